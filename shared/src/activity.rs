@@ -1,0 +1,62 @@
+//! Activity: everything that happened to a number, newest first. One row per event, the changes it made inside it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::EventId;
+use crate::words::words;
+use chrono::{DateTime, Utc};
+
+words! {
+    ActivityKind { Meta = "meta", Person = "person", Hub = "hub" }
+}
+
+words! {
+    Outcome {
+        Applied = "applied",
+        /// An older event than one that was applied: stored, changed nothing.
+        Superseded = "superseded",
+        Done = "done",
+        Refused = "refused",
+    }
+}
+
+words! {
+    /// What a person or the hub did.
+    Action {
+        WabaConnected = "waba.connected",
+        WabaTokenReplaced = "waba.token_replaced",
+        WabaDisconnected = "waba.disconnected",
+        SyncRequested = "sync.requested",
+        Synced = "synced",
+        SyncFailed = "sync.failed",
+        HealthChecked = "health.checked",
+        TimePassed = "time.passed",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// Such as `status`, `quality`, `waba.status`.
+    pub attribute: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Activity {
+    pub id: EventId,
+    /// Our clock, when it happened here.
+    pub at: DateTime<Utc>,
+    /// Meta's clock: `entry.time` of a webhook.
+    pub meta_at: Option<DateTime<Utc>>,
+    pub kind: ActivityKind,
+    /// Meta's webhook field.
+    pub field: Option<String>,
+    pub action: Option<Action>,
+    pub outcome: Outcome,
+    /// Name of the person.
+    pub actor: Option<String>,
+    pub changes: Vec<Change>,
+}

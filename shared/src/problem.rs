@@ -1,0 +1,289 @@
+//! What an error looks like: RFC 9457 `application/problem+json` with a closed set of codes. Programs branch on `code`,
+//! pages translate it; `title` and `detail` are English for developers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+
+words! {
+    ErrorCode {
+        // 400
+        BadJson = "bad_json",
+        BadQuery = "bad_query",
+        UnknownField = "unknown_field",
+        WrongType = "wrong_type",
+        CursorStale = "cursor_stale",
+        // 401, 403, 404, 405, 412, 413, 415, 421
+        NotSignedIn = "not_signed_in",
+        WrongCredentials = "wrong_credentials",
+        SignatureWrong = "signature_wrong",
+        PermissionMissing = "permission_missing",
+        CrossSite = "cross_site",
+        VerifyTokenWrong = "verify_token_wrong",
+        NotFound = "not_found",
+        MethodNotAllowed = "method_not_allowed",
+        VersionStale = "version_stale",
+        BodyTooLarge = "body_too_large",
+        UnsupportedMediaType = "unsupported_media_type",
+        HostNotAllowed = "host_not_allowed",
+        // 422
+        ValidationFailed = "validation_failed",
+        Required = "required",
+        TooShort = "too_short",
+        TooLong = "too_long",
+        BadFormat = "bad_format",
+        TokenInvalid = "token_invalid",
+        TokenExpired = "token_expired",
+        TokenOfAnotherApp = "token_of_another_app",
+        TokenScopeMissing = "token_scope_missing",
+        TokenWithoutWaba = "token_without_waba",
+        WabaUnreadable = "waba_unreadable",
+        IdempotencyKeyReused = "idempotency_key_reused",
+        // 409
+        WabaTaken = "waba_taken",
+        WabaDisconnected = "waba_disconnected",
+        RequestInProgress = "request_in_progress",
+        OutcomeUnknown = "outcome_unknown",
+        ProviderStateRefused = "provider_state_refused",
+        // 422 by the provider
+        ProviderInputRefused = "provider_input_refused",
+        // 429
+        RateLimited = "rate_limited",
+        SyncTooSoon = "sync_too_soon",
+        SignInSlowed = "sign_in_slowed",
+        // 5xx
+        ProviderPermissionMissing = "provider_permission_missing",
+        ProviderThrottled = "provider_throttled",
+        ProviderUnavailable = "provider_unavailable",
+        ProviderTimeout = "provider_timeout",
+        Starting = "starting",
+        Overloaded = "overloaded",
+        Internal = "internal",
+    }
+}
+
+/// One finding about one field of the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer without the first slash, or the query parameter's name; empty for the whole body.
+    pub path: String,
+    pub code: ErrorCode,
+    /// English, for developers.
+    pub message: String,
+    /// Values for the page's sentence, such as `{"max": 100}`.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub params: serde_json::Map<String, serde_json::Value>,
+}
+
+/// What Meta or Stripe answered, when one of them refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Provider {
+    /// `meta` or `stripe`.
+    pub name: String,
+    pub code: Option<i64>,
+    pub subcode: Option<i64>,
+    pub message: Option<String>,
+    pub trace_id: Option<String>,
+    pub retry_after_s: Option<u64>,
+}
+
+/// The one error envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    pub detail: String,
+    pub code: ErrorCode,
+    /// Give it to support.
+    pub request_id: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Provider>,
+    /// Seconds to wait, as in the header `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
+    /// The permission that is missing (`permission_missing`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<crate::permission::Permission>,
+}
+
+impl ErrorCode {
+    /// A short English title and a sentence that says what to do; for developers. Pages have their own texts.
+    pub const fn english(self) -> (&'static str, &'static str) {
+        match self {
+            Self::BadJson => (
+                "Unreadable JSON",
+                "The body is not valid JSON; `errors` names the place.",
+            ),
+            Self::BadQuery => (
+                "Unreadable query",
+                "A query parameter is unknown or has a value that is not allowed; `errors` names it.",
+            ),
+            Self::UnknownField => (
+                "Unknown field",
+                "The field is not part of this request; check its spelling.",
+            ),
+            Self::WrongType => (
+                "Wrong type",
+                "The field has another type than the one documented.",
+            ),
+            Self::CursorStale => (
+                "Stale cursor",
+                "The cursor belongs to another list, filter or sort order; start again without it.",
+            ),
+            Self::NotSignedIn => (
+                "Not signed in",
+                "Sign in with POST /api/v1/session, or send an access token.",
+            ),
+            Self::WrongCredentials => (
+                "Wrong e-mail or password",
+                "The e-mail address and the password do not belong together.",
+            ),
+            Self::SignatureWrong => (
+                "Wrong signature",
+                "X-Hub-Signature-256 is missing or does not fit the body; check the app secret.",
+            ),
+            Self::PermissionMissing => (
+                "Permission missing",
+                "Your role in this organisation does not include `permission`; ask an owner.",
+            ),
+            Self::CrossSite => (
+                "Request from another site",
+                "Requests with a cookie must come from the hub's own pages.",
+            ),
+            Self::VerifyTokenWrong => (
+                "Wrong verify token",
+                "hub.verify_token is not the configured one.",
+            ),
+            Self::NotFound => ("Not found", "There is nothing here that you may see."),
+            Self::MethodNotAllowed => (
+                "Method not allowed",
+                "This address exists, but not with this method.",
+            ),
+            Self::VersionStale => (
+                "Changed in the meantime",
+                "The object has another version than If-Match says; read it again.",
+            ),
+            Self::BodyTooLarge => (
+                "Body too large",
+                "The body is larger than this endpoint accepts.",
+            ),
+            Self::UnsupportedMediaType => (
+                "Unsupported media type",
+                "Send the body as application/json.",
+            ),
+            Self::HostNotAllowed => (
+                "Unknown host",
+                "The Host header names no address of this hub; see server.allowed_hosts.",
+            ),
+            Self::ValidationFailed => (
+                "Input not accepted",
+                "Some fields break a rule; `errors` names them.",
+            ),
+            Self::Required => ("Required", "The field must not be empty."),
+            Self::TooShort => ("Too short", "The value is shorter than `min`."),
+            Self::TooLong => ("Too long", "The value is longer than `max`."),
+            Self::BadFormat => (
+                "Wrong format",
+                "The value does not have the documented form.",
+            ),
+            Self::TokenInvalid => (
+                "Token refused",
+                "Meta does not accept this access token; make a new one.",
+            ),
+            Self::TokenExpired => (
+                "Token expired",
+                "The access token has expired; make a new one.",
+            ),
+            Self::TokenOfAnotherApp => (
+                "Token of another app",
+                "The access token was made for another Meta app than this hub's.",
+            ),
+            Self::TokenScopeMissing => (
+                "Scope missing",
+                "The access token lacks whatsapp_business_management.",
+            ),
+            Self::TokenWithoutWaba => (
+                "WABA not included",
+                "The access token gives no access to this WABA.",
+            ),
+            Self::WabaUnreadable => (
+                "WABA cannot be read",
+                "Meta does not let this token read the WABA; check the id.",
+            ),
+            Self::IdempotencyKeyReused => (
+                "Idempotency key used before",
+                "The same Idempotency-Key came with another body.",
+            ),
+            Self::WabaTaken => (
+                "WABA is connected already",
+                "This WABA is connected in another organisation of this hub.",
+            ),
+            Self::WabaDisconnected => (
+                "WABA is disconnected",
+                "The hub has no valid token for this WABA; replace the token.",
+            ),
+            Self::RequestInProgress => (
+                "Still running",
+                "A request with this Idempotency-Key is still running.",
+            ),
+            Self::OutcomeUnknown => (
+                "Outcome unknown",
+                "The earlier request ended without a known outcome; read the object first.",
+            ),
+            Self::ProviderStateRefused => (
+                "Refused by Meta",
+                "Meta does not allow this in the present state; `provider` has its answer.",
+            ),
+            Self::ProviderInputRefused => (
+                "Refused by Meta",
+                "Meta does not accept the input; `provider` has its answer.",
+            ),
+            Self::RateLimited => ("Too many requests", "Wait for the seconds in Retry-After."),
+            Self::SyncTooSoon => (
+                "Synced a moment ago",
+                "A WABA can be synced every 30 seconds; wait for Retry-After.",
+            ),
+            Self::SignInSlowed => (
+                "Too many attempts",
+                "Too many failed sign-ins; wait for Retry-After.",
+            ),
+            Self::ProviderPermissionMissing => (
+                "Refused by Meta",
+                "Meta says that the token lacks a permission; `provider` has its answer.",
+            ),
+            Self::ProviderThrottled => (
+                "Meta asks to wait",
+                "Meta limits the calls for this account; wait for Retry-After.",
+            ),
+            Self::ProviderUnavailable => (
+                "Meta cannot be reached",
+                "Meta did not answer in a usable way; nothing was changed, try again.",
+            ),
+            Self::ProviderTimeout => (
+                "Meta did not answer in time",
+                "Meta took too long; the outcome may still arrive.",
+            ),
+            Self::Starting => (
+                "Starting",
+                "The hub is still starting; wait for Retry-After.",
+            ),
+            Self::Overloaded => (
+                "Overloaded",
+                "The hub has too much to do right now; wait for Retry-After.",
+            ),
+            Self::Internal => (
+                "Internal error",
+                "Something broke on our side; the request id finds it in the log.",
+            ),
+        }
+    }
+}
