@@ -33,20 +33,14 @@ fn encode(prefix: &str, id: Uuid) -> String {
 }
 
 fn decode(prefix: &str, text: &str) -> Result<Uuid, IdError> {
-    let body = text
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .ok_or(IdError)?;
+    let body = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(IdError)?;
     // 26 digits hold 130 bits: the first may only be 0 to 7.
     if body.len() != 26 || body.as_bytes()[0] > b'7' {
         return Err(IdError);
     }
     let mut bits: u128 = 0;
     for byte in body.bytes() {
-        let digit = ALPHABET
-            .iter()
-            .position(|known| *known == byte)
-            .ok_or(IdError)?;
+        let digit = ALPHABET.iter().position(|known| *known == byte).ok_or(IdError)?;
         bits = (bits << 5) | digit as u128;
     }
     Ok(Uuid::from_u128(bits))
@@ -142,10 +136,6 @@ mod tests {
     fn an_id_of_another_kind_is_refused() {
         let text = WabaId(Uuid::from_u128(7)).to_string();
         assert!(text.parse::<NumberId>().is_err());
-        assert!(
-            "num_81jwt3v8kfe4m9b2q6xs000000"
-                .parse::<NumberId>()
-                .is_err()
-        );
+        assert!("num_81jwt3v8kfe4m9b2q6xs000000".parse::<NumberId>().is_err());
     }
 }

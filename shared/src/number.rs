@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::health::Health;
 use crate::id::{NumberId, OrgId};
 use crate::readiness::Readiness;
-use crate::status::{
-    AccountMode, Attention, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput,
-};
+use crate::status::{AccountMode, Attention, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput};
 use crate::waba::{Waba, WabaSummary};
 use crate::words::words;
 use chrono::{DateTime, Utc};

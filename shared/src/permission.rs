@@ -25,19 +25,11 @@ impl Role {
     /// The row of the table, in the order of `Permission`.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            AuditRead, KeysManage, MembersManage, MoneyManage, NumbersManage, NumbersRead,
-            SubscriptionCancel, TemplatesManage,
+            AuditRead, KeysManage, MembersManage, MoneyManage, NumbersManage, NumbersRead, TemplatesManage,
         };
         match self {
             Self::Owner => Permission::ALL,
-            Self::Admin => &[
-                NumbersRead,
-                NumbersManage,
-                KeysManage,
-                TemplatesManage,
-                MembersManage,
-                AuditRead,
-            ],
+            Self::Admin => &[NumbersRead, NumbersManage, KeysManage, TemplatesManage, MembersManage, AuditRead],
             Self::Developer => &[NumbersRead, KeysManage, TemplatesManage],
             Self::Editor => &[NumbersRead, TemplatesManage],
             Self::Billing => &[NumbersRead, MoneyManage],
@@ -51,10 +43,7 @@ impl Role {
 
     /// The roles that have a permission, for "ask an owner or admin".
     pub fn with(permission: Permission) -> impl Iterator<Item = Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(move |role| role.may(permission))
+        Self::ALL.iter().copied().filter(move |role| role.may(permission))
     }
 }
 
@@ -66,10 +55,7 @@ mod tests {
     fn everybody_reads_and_only_owners_cancel() {
         for role in Role::ALL {
             assert!(role.may(Permission::NumbersRead));
-            assert_eq!(
-                role.may(Permission::SubscriptionCancel),
-                *role == Role::Owner
-            );
+            assert_eq!(role.may(Permission::SubscriptionCancel), *role == Role::Owner);
         }
     }
 }

@@ -119,171 +119,94 @@ impl ErrorCode {
     /// A short English title and a sentence that says what to do; for developers. Pages have their own texts.
     pub const fn english(self) -> (&'static str, &'static str) {
         match self {
-            Self::BadJson => (
-                "Unreadable JSON",
-                "The body is not valid JSON; `errors` names the place.",
-            ),
+            Self::BadJson => ("Unreadable JSON", "The body is not valid JSON; `errors` names the place."),
             Self::BadQuery => (
                 "Unreadable query",
                 "A query parameter is unknown or has a value that is not allowed; `errors` names it.",
             ),
-            Self::UnknownField => (
-                "Unknown field",
-                "The field is not part of this request; check its spelling.",
-            ),
-            Self::WrongType => (
-                "Wrong type",
-                "The field has another type than the one documented.",
-            ),
-            Self::CursorStale => (
-                "Stale cursor",
-                "The cursor belongs to another list, filter or sort order; start again without it.",
-            ),
-            Self::NotSignedIn => (
-                "Not signed in",
-                "Sign in with POST /api/v1/session, or send an access token.",
-            ),
-            Self::WrongCredentials => (
-                "Wrong e-mail or password",
-                "The e-mail address and the password do not belong together.",
-            ),
-            Self::SignatureWrong => (
-                "Wrong signature",
-                "X-Hub-Signature-256 is missing or does not fit the body; check the app secret.",
-            ),
-            Self::PermissionMissing => (
-                "Permission missing",
-                "Your role in this organisation does not include `permission`; ask an owner.",
-            ),
-            Self::CrossSite => (
-                "Request from another site",
-                "Requests with a cookie must come from the hub's own pages.",
-            ),
-            Self::VerifyTokenWrong => (
-                "Wrong verify token",
-                "hub.verify_token is not the configured one.",
-            ),
+            Self::UnknownField => ("Unknown field", "The field is not part of this request; check its spelling."),
+            Self::WrongType => ("Wrong type", "The field has another type than the one documented."),
+            Self::CursorStale => {
+                ("Stale cursor", "The cursor belongs to another list, filter or sort order; start again without it.")
+            }
+            Self::NotSignedIn => ("Not signed in", "Sign in with POST /api/v1/session, or send an access token."),
+            Self::WrongCredentials => {
+                ("Wrong e-mail or password", "The e-mail address and the password do not belong together.")
+            }
+            Self::SignatureWrong => {
+                ("Wrong signature", "X-Hub-Signature-256 is missing or does not fit the body; check the app secret.")
+            }
+            Self::PermissionMissing => {
+                ("Permission missing", "Your role in this organisation does not include `permission`; ask an owner.")
+            }
+            Self::CrossSite => {
+                ("Request from another site", "Requests with a cookie must come from the hub's own pages.")
+            }
+            Self::VerifyTokenWrong => ("Wrong verify token", "hub.verify_token is not the configured one."),
             Self::NotFound => ("Not found", "There is nothing here that you may see."),
-            Self::MethodNotAllowed => (
-                "Method not allowed",
-                "This address exists, but not with this method.",
-            ),
-            Self::VersionStale => (
-                "Changed in the meantime",
-                "The object has another version than If-Match says; read it again.",
-            ),
-            Self::BodyTooLarge => (
-                "Body too large",
-                "The body is larger than this endpoint accepts.",
-            ),
-            Self::UnsupportedMediaType => (
-                "Unsupported media type",
-                "Send the body as application/json.",
-            ),
-            Self::HostNotAllowed => (
-                "Unknown host",
-                "The Host header names no address of this hub; see server.allowed_hosts.",
-            ),
-            Self::ValidationFailed => (
-                "Input not accepted",
-                "Some fields break a rule; `errors` names them.",
-            ),
+            Self::MethodNotAllowed => ("Method not allowed", "This address exists, but not with this method."),
+            Self::VersionStale => {
+                ("Changed in the meantime", "The object has another version than If-Match says; read it again.")
+            }
+            Self::BodyTooLarge => ("Body too large", "The body is larger than this endpoint accepts."),
+            Self::UnsupportedMediaType => ("Unsupported media type", "Send the body as application/json."),
+            Self::HostNotAllowed => {
+                ("Unknown host", "The Host header names no address of this hub; see server.allowed_hosts.")
+            }
+            Self::ValidationFailed => ("Input not accepted", "Some fields break a rule; `errors` names them."),
             Self::Required => ("Required", "The field must not be empty."),
             Self::TooShort => ("Too short", "The value is shorter than `min`."),
             Self::TooLong => ("Too long", "The value is longer than `max`."),
-            Self::BadFormat => (
-                "Wrong format",
-                "The value does not have the documented form.",
-            ),
-            Self::TokenInvalid => (
-                "Token refused",
-                "Meta does not accept this access token; make a new one.",
-            ),
-            Self::TokenExpired => (
-                "Token expired",
-                "The access token has expired; make a new one.",
-            ),
-            Self::TokenOfAnotherApp => (
-                "Token of another app",
-                "The access token was made for another Meta app than this hub's.",
-            ),
-            Self::TokenScopeMissing => (
-                "Scope missing",
-                "The access token lacks whatsapp_business_management.",
-            ),
-            Self::TokenWithoutWaba => (
-                "WABA not included",
-                "The access token gives no access to this WABA.",
-            ),
-            Self::WabaUnreadable => (
-                "WABA cannot be read",
-                "Meta does not let this token read the WABA; check the id.",
-            ),
-            Self::IdempotencyKeyReused => (
-                "Idempotency key used before",
-                "The same Idempotency-Key came with another body.",
-            ),
-            Self::WabaTaken => (
-                "WABA is connected already",
-                "This WABA is connected in another organisation of this hub.",
-            ),
-            Self::WabaDisconnected => (
-                "WABA is disconnected",
-                "The hub has no valid token for this WABA; replace the token.",
-            ),
-            Self::RequestInProgress => (
-                "Still running",
-                "A request with this Idempotency-Key is still running.",
-            ),
-            Self::OutcomeUnknown => (
-                "Outcome unknown",
-                "The earlier request ended without a known outcome; read the object first.",
-            ),
-            Self::ProviderStateRefused => (
-                "Refused by Meta",
-                "Meta does not allow this in the present state; `provider` has its answer.",
-            ),
-            Self::ProviderInputRefused => (
-                "Refused by Meta",
-                "Meta does not accept the input; `provider` has its answer.",
-            ),
+            Self::BadFormat => ("Wrong format", "The value does not have the documented form."),
+            Self::TokenInvalid => ("Token refused", "Meta does not accept this access token; make a new one."),
+            Self::TokenExpired => ("Token expired", "The access token has expired; make a new one."),
+            Self::TokenOfAnotherApp => {
+                ("Token of another app", "The access token was made for another Meta app than this hub's.")
+            }
+            Self::TokenScopeMissing => ("Scope missing", "The access token lacks whatsapp_business_management."),
+            Self::TokenWithoutWaba => ("WABA not included", "The access token gives no access to this WABA."),
+            Self::WabaUnreadable => {
+                ("WABA cannot be read", "Meta does not let this token read the WABA; check the id.")
+            }
+            Self::IdempotencyKeyReused => {
+                ("Idempotency key used before", "The same Idempotency-Key came with another body.")
+            }
+            Self::WabaTaken => {
+                ("WABA is connected already", "This WABA is connected in another organisation of this hub.")
+            }
+            Self::WabaDisconnected => {
+                ("WABA is disconnected", "The hub has no valid token for this WABA; replace the token.")
+            }
+            Self::RequestInProgress => ("Still running", "A request with this Idempotency-Key is still running."),
+            Self::OutcomeUnknown => {
+                ("Outcome unknown", "The earlier request ended without a known outcome; read the object first.")
+            }
+            Self::ProviderStateRefused => {
+                ("Refused by Meta", "Meta does not allow this in the present state; `provider` has its answer.")
+            }
+            Self::ProviderInputRefused => {
+                ("Refused by Meta", "Meta does not accept the input; `provider` has its answer.")
+            }
             Self::RateLimited => ("Too many requests", "Wait for the seconds in Retry-After."),
-            Self::SyncTooSoon => (
-                "Synced a moment ago",
-                "A WABA can be synced every 30 seconds; wait for Retry-After.",
-            ),
-            Self::SignInSlowed => (
-                "Too many attempts",
-                "Too many failed sign-ins; wait for Retry-After.",
-            ),
-            Self::ProviderPermissionMissing => (
-                "Refused by Meta",
-                "Meta says that the token lacks a permission; `provider` has its answer.",
-            ),
-            Self::ProviderThrottled => (
-                "Meta asks to wait",
-                "Meta limits the calls for this account; wait for Retry-After.",
-            ),
-            Self::ProviderUnavailable => (
-                "Meta cannot be reached",
-                "Meta did not answer in a usable way; nothing was changed, try again.",
-            ),
-            Self::ProviderTimeout => (
-                "Meta did not answer in time",
-                "Meta took too long; the outcome may still arrive.",
-            ),
-            Self::Starting => (
-                "Starting",
-                "The hub is still starting; wait for Retry-After.",
-            ),
-            Self::Overloaded => (
-                "Overloaded",
-                "The hub has too much to do right now; wait for Retry-After.",
-            ),
-            Self::Internal => (
-                "Internal error",
-                "Something broke on our side; the request id finds it in the log.",
-            ),
+            Self::SyncTooSoon => {
+                ("Synced a moment ago", "A WABA can be synced every 30 seconds; wait for Retry-After.")
+            }
+            Self::SignInSlowed => ("Too many attempts", "Too many failed sign-ins; wait for Retry-After."),
+            Self::ProviderPermissionMissing => {
+                ("Refused by Meta", "Meta says that the token lacks a permission; `provider` has its answer.")
+            }
+            Self::ProviderThrottled => {
+                ("Meta asks to wait", "Meta limits the calls for this account; wait for Retry-After.")
+            }
+            Self::ProviderUnavailable => {
+                ("Meta cannot be reached", "Meta did not answer in a usable way; nothing was changed, try again.")
+            }
+            Self::ProviderTimeout => {
+                ("Meta did not answer in time", "Meta took too long; the outcome may still arrive.")
+            }
+            Self::Starting => ("Starting", "The hub is still starting; wait for Retry-After."),
+            Self::Overloaded => ("Overloaded", "The hub has too much to do right now; wait for Retry-After."),
+            Self::Internal => ("Internal error", "Something broke on our side; the request id finds it in the log."),
         }
     }
 }

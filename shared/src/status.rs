@@ -121,13 +121,6 @@ words! {
 impl NumberStatus {
     /// Meta lets a number in this state send.
     pub const fn sends(self) -> bool {
-        matches!(
-            self,
-            Self::Connected
-                | Self::Flagged
-                | Self::Restricted
-                | Self::RateLimited
-                | Self::PendingDeletion
-        )
+        matches!(self, Self::Connected | Self::Flagged | Self::Restricted | Self::RateLimited | Self::PendingDeletion)
     }
 }

@@ -120,8 +120,6 @@ pub struct WabaConnect {
 /// The token never prints.
 impl std::fmt::Debug for WabaConnect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WabaConnect")
-            .field("meta_id", &self.meta_id)
-            .finish_non_exhaustive()
+        f.debug_struct("WabaConnect").field("meta_id", &self.meta_id).finish_non_exhaustive()
     }
 }

@@ -1,0 +1,177 @@
+//! The command line: `clienthub serve | migrate | doctor | openapi | org … | user …`.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use clienthub_shared::id::OrgId;
+use clienthub_shared::permission::Role;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::clock::Clock;
+use crate::config::{Config, LogFormat};
+use crate::service;
+use crate::startup::{self, Application};
+use crate::state::AppState;
+use crate::store;
+
+/// A self-hosted client hub for the WhatsApp Business Platform.
+#[derive(Parser)]
+#[command(name = "clienthub", version)]
+struct Cli {
+    /// Configuration file (TOML); the environment comes on top. Every setting: docs/operations.md.
+    #[arg(long, global = true, env = "CLIENTHUB_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests (and, on SQLite, do the background work).
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Check configuration, database and keys, and say what is wrong.
+    Doctor,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Organisations.
+    #[command(subcommand)]
+    Org(OrgCommand),
+    /// Users. Passwords are read from standard input.
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Subcommand)]
+enum OrgCommand {
+    Create {
+        name: String,
+        #[arg(long)]
+        contact_email: Option<String>,
+    },
+    List,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    Create {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// May read every organisation.
+        #[arg(long)]
+        operator: bool,
+    },
+    Passwd {
+        email: String,
+    },
+    AddRole {
+        email: String,
+        #[arg(long)]
+        org: OrgId,
+        /// owner, admin, developer, editor, billing or viewer
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+pub async fn run() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        println!("{}", crate::http::openapi().to_pretty_json()?);
+        return Ok(());
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    start_log(&config)?;
+    match cli.command {
+        Command::Serve => serve(config).await,
+        Command::Migrate => {
+            startup::open(config, Clock::system()).await?;
+            println!("the schema is up to date");
+            Ok(())
+        }
+        Command::Doctor => doctor(config).await,
+        Command::Openapi => Ok(()),
+        Command::Org(command) => org(&startup::open(config, Clock::system()).await?, command).await,
+        Command::User(command) => user(&startup::open(config, Clock::system()).await?, command).await,
+    }
+}
+
+/// Logs go to standard error.
+pub fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log.level).context("log.level")?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log.format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let application = Application::build(config, Clock::system(), true).await?;
+    tracing::info!(address = %application.address(), "listening");
+    until_told(application).await
+}
+
+/// Runs until SIGTERM or SIGINT, then lets running requests end.
+pub async fn until_told(application: Application) -> anyhow::Result<()> {
+    let handle = application.handle();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tracing::info!("stopping");
+        handle.stop(true).await;
+    });
+    application.run().await
+}
+
+async fn doctor(config: Config) -> anyhow::Result<()> {
+    println!("configuration  ok");
+    let state = startup::open(config, Clock::system()).await?;
+    state.db.ping().await?;
+    println!("database       ok, schema up to date");
+    println!("root key       ok");
+    Ok(())
+}
+
+async fn org(app: &AppState, command: OrgCommand) -> anyhow::Result<()> {
+    match command {
+        OrgCommand::Create { name, contact_email } => {
+            println!("{}", service::org::create(app, &name, contact_email.as_deref()).await?);
+        }
+        OrgCommand::List => {
+            for org in store::org::list_any_org(app.db.read()).await? {
+                println!("{}  {}", org.id, org.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn user(app: &AppState, command: UserCommand) -> anyhow::Result<()> {
+    match command {
+        UserCommand::Create { email, name, operator } => {
+            let password = read_password()?;
+            let create = service::user::UserCreate { email: &email, name: &name, password: &password, operator };
+            println!("{}", service::user::create(app, create).await?.id);
+        }
+        UserCommand::Passwd { email } => {
+            service::user::change_password(app, &email, &read_password()?).await?;
+            println!("changed; all sessions of {email} have ended");
+        }
+        UserCommand::AddRole { email, org, role } => {
+            service::org::add_role(app, org, &email, role).await?;
+            println!("{email} is {role} in {org}");
+        }
+    }
+    Ok(())
+}
+
+fn read_password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("reading the password from standard input")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

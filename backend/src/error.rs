@@ -1,0 +1,67 @@
+//! What services answer when they can't: one enum, turned into HTTP only by `http/error.rs`, logged once there.
+
+use clienthub_shared::permission::Permission;
+use clienthub_shared::problem::{ErrorCode, FieldError};
+
+use crate::graph::GraphError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// 404: it does not exist, or the asker may not know.
+    #[error("not found")]
+    NotFound,
+    /// 401
+    #[error("{0}")]
+    Unauthenticated(ErrorCode),
+    /// 403: the asker may know that the thing exists.
+    #[error("permission {0} is missing")]
+    Forbidden(Permission),
+    /// 403 for the request itself: another site, a wrong verify token.
+    #[error("{0}")]
+    Denied(ErrorCode),
+    /// 400: unreadable.
+    #[error("unreadable request")]
+    Unreadable(ErrorCode, Vec<FieldError>),
+    /// 422 with the fields.
+    #[error("invalid input")]
+    Invalid(Vec<FieldError>),
+    /// 409
+    #[error("{0}")]
+    Conflict(ErrorCode),
+    /// 422 for the request as a whole.
+    #[error("{0}")]
+    Refused(ErrorCode),
+    /// 412
+    #[error("another version")]
+    Stale,
+    /// 429 with seconds.
+    #[error("{0}, wait {1} s")]
+    Limited(ErrorCode, u64),
+    #[error("Meta: {0}")]
+    Provider(#[from] GraphError),
+    /// 503 with seconds.
+    #[error("{0}, wait {1} s")]
+    Unavailable(ErrorCode, u64),
+    #[error("{0:#}")]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type AppResult<T> = Result<T, AppError>;
+
+impl From<crate::store::StoreError> for AppError {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Internal(anyhow::Error::new(error))
+    }
+}
+
+/// A finding about one field.
+pub fn field(path: &str, code: ErrorCode) -> FieldError {
+    FieldError { path: path.into(), code, message: code.english().1.into(), params: serde_json::Map::new() }
+}
+
+/// The same with a value for the sentence, such as `max`.
+pub fn field_with(path: &str, code: ErrorCode, name: &str, value: impl Into<serde_json::Value>) -> FieldError {
+    let mut finding = field(path, code);
+    finding.params.insert(name.into(), value.into());
+    finding
+}

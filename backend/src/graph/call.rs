@@ -1,0 +1,254 @@
+//! How one call runs: the request is built, sent, read up to a limit and understood; a GET that failed by accident is sent
+//! again within the same deadline. POST and DELETE are sent once. One debug event tells of each call, without its query.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
+use url::Url;
+
+use super::error::{GraphError, Heads};
+use super::signature::proof;
+use super::usage::Usage;
+use super::wire::flag_of;
+use super::{Answer, GraphClient};
+
+/// Larger answers are refused while they are read.
+const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
+const REPEATS: u32 = 2;
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// A request that can be sent more than once.
+pub(super) struct Call<'a> {
+    pub method: Method,
+    /// Below the version.
+    pub path: Vec<&'a str>,
+    pub query: Vec<(&'a str, &'a str)>,
+    pub form: Vec<(&'a str, &'a str)>,
+    pub token: &'a SecretString,
+    /// Secrets beside the token that must not come back in an error.
+    pub hidden: Vec<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(method: Method, path: Vec<&'a str>, token: &'a SecretString) -> Self {
+        Self { method, path, query: Vec::new(), form: Vec::new(), token, hidden: Vec::new() }
+    }
+
+    pub fn get(path: Vec<&'a str>, token: &'a SecretString) -> Self {
+        Self::new(Method::GET, path, token)
+    }
+}
+
+/// What the log tells of a call.
+#[derive(Default)]
+struct Seen {
+    repeats: u32,
+    status: Option<u16>,
+    trace_id: Option<String>,
+}
+
+/// The one part of an answer that is looked at before its type.
+#[derive(Deserialize)]
+struct MetaErrorEnvelope {
+    error: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct MetaSuccess {
+    success: Option<Value>,
+}
+
+impl GraphClient {
+    pub(super) fn deadline(&self) -> Instant {
+        Instant::now() + self.config().timeout
+    }
+
+    pub(super) async fn perform<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<Answer<T>, GraphError> {
+        self.perform_until(call, self.deadline()).await
+    }
+
+    /// A call that answers `{"success": true}`, or `"true"`.
+    pub(super) async fn command(&self, call: &Call<'_>) -> Result<Answer<()>, GraphError> {
+        let answer = self.perform::<MetaSuccess>(call).await?;
+        match answer.value.success.as_ref().and_then(flag_of) {
+            Some(true) => Ok(answer.map(|_| ())),
+            _ => Err(GraphError::no_success()),
+        }
+    }
+
+    pub(super) async fn perform_until<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        deadline: Instant,
+    ) -> Result<Answer<T>, GraphError> {
+        let started = Instant::now();
+        let mut seen = Seen::default();
+        let outcome = timeout_at(deadline, self.attempts(call, deadline, &mut seen))
+            .await
+            .unwrap_or_else(|_| Err(GraphError::timeout()));
+        tracing::debug!(
+            method = %call.method,
+            path = %call.path.join("/"),
+            status = seen.status,
+            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            trace_id = seen.trace_id.as_deref(),
+            repeats = seen.repeats,
+            error = outcome.as_ref().err().map(|error| tracing::field::debug(&error.kind)),
+            "asked Meta"
+        );
+        outcome
+    }
+
+    async fn attempts<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        deadline: Instant,
+        seen: &mut Seen,
+    ) -> Result<Answer<T>, GraphError> {
+        loop {
+            let outcome = self.attempt(call, seen).await;
+            let Err(error) = outcome else {
+                return outcome;
+            };
+            let pause = pause_before(seen.repeats);
+            let again = call.method == Method::GET
+                && error.is_worth_repeating()
+                && seen.repeats < REPEATS
+                && Instant::now() + pause < deadline;
+            if !again {
+                return Err(error);
+            }
+            tokio::time::sleep(pause).await;
+            seen.repeats += 1;
+        }
+    }
+
+    async fn attempt<T: DeserializeOwned>(&self, call: &Call<'_>, seen: &mut Seen) -> Result<Answer<T>, GraphError> {
+        (seen.status, seen.trace_id) = (None, None);
+        let response = self.request(call)?.send().await.map_err(GraphError::unreachable)?;
+        let heads = heads(&response);
+        (seen.status, seen.trace_id) = (Some(heads.http), heads.trace_id.clone());
+        let body = read_body(response).await.map_err(|error| error.with_heads(&heads))?;
+        let result = understand(&body, &heads, &self.secrets(call));
+        if let Err(error) = &result {
+            seen.trace_id.clone_from(&error.trace_id);
+        }
+        result
+    }
+
+    fn request(&self, call: &Call<'_>) -> Result<reqwest::RequestBuilder, GraphError> {
+        let request =
+            self.http()?.request(call.method.clone(), self.url(call)?).header(AUTHORIZATION, bearer(call.token)?);
+        Ok(if call.form.is_empty() { request } else { request.form(&call.form) })
+    }
+
+    fn url(&self, call: &Call<'_>) -> Result<Url, GraphError> {
+        let mut url = self.config().base_url.clone();
+        for id in &call.path {
+            check_segment(id)?;
+        }
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push(&self.config().version).extend(&call.path);
+        }
+        let proof = self.config().appsecret_proof.then(|| proof(&self.config().app_secret, call.token));
+        if !call.query.is_empty() || proof.is_some() {
+            let mut query = url.query_pairs_mut();
+            query.extend_pairs(&call.query);
+            query.extend_pairs(proof.map(|proof| ("appsecret_proof", proof)));
+        }
+        Ok(url)
+    }
+
+    fn secrets<'a>(&'a self, call: &'a Call<'_>) -> Vec<&'a str> {
+        [call.token.expose_secret(), self.config().app_secret.expose_secret()]
+            .into_iter()
+            .chain(call.hidden.iter().copied())
+            .collect()
+    }
+}
+
+impl<T> Answer<T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer { value: change(self.value), usage: self.usage }
+    }
+}
+
+fn bearer(token: &SecretString) -> Result<HeaderValue, GraphError> {
+    let token = token.expose_secret();
+    if token.is_empty() {
+        return Err(GraphError::unsendable_token());
+    }
+    let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| GraphError::unsendable_token())?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// Ids come from people too: none of them may turn into another path.
+fn check_segment(segment: &str) -> Result<(), GraphError> {
+    let plain = !segment.is_empty()
+        && segment.len() <= 64
+        && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain { Ok(()) } else { Err(GraphError::input("this is not an id of Meta's")) }
+}
+
+fn heads(response: &Response) -> Heads {
+    let headers = response.headers();
+    Heads {
+        http: response.status().as_u16(),
+        trace_id: text_header(headers, "x-fb-trace-id"),
+        retry_after_s: text_header(headers, "retry-after").and_then(|wait| wait.parse().ok()),
+        usage: Usage::from_headers(headers),
+    }
+}
+
+/// Short printable headers only; anything else is odd and dropped.
+fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?;
+    (text.len() <= 128).then(|| text.to_owned())
+}
+
+async fn read_body(mut response: Response) -> Result<Vec<u8>, GraphError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(GraphError::unreachable)? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(GraphError::garbled("the answer is larger than 8 MB"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// Meta's error object decides, whatever the status is (reference 1.3). Parser errors quote the body: only their place is told.
+fn understand<T: DeserializeOwned>(body: &[u8], heads: &Heads, secrets: &[&str]) -> Result<Answer<T>, GraphError> {
+    let error = match serde_json::from_slice::<MetaErrorEnvelope>(body) {
+        Ok(MetaErrorEnvelope { error: Some(error) }) => GraphError::from_body(&error, heads.http, secrets),
+        _ if !(200..300).contains(&heads.http) => GraphError::from_status(heads.http),
+        _ => match serde_json::from_slice(body) {
+            Ok(value) => {
+                return Ok(Answer { value, usage: heads.usage });
+            }
+            Err(error) => GraphError::garbled(format!(
+                "not the JSON expected: {:?} error at line {} column {}",
+                error.classify(),
+                error.line(),
+                error.column()
+            )),
+        },
+    };
+    Err(error.with_heads(heads))
+}
+
+/// 200 ms, 400 ms, … and up to half as much again, so that many clients do not come back together.
+fn pause_before(repeat: u32) -> Duration {
+    let pause = FIRST_PAUSE * 2u32.pow(repeat);
+    // A fresh hasher is seeded anew: randomness enough to spread load.
+    let random = RandomState::new().build_hasher().finish();
+    pause + pause.mul_f64((random % 1_000) as f64 / 2_000.0)
+}

@@ -1,0 +1,55 @@
+//! Small answers that several handlers share, and the refusals that every endpoint may give.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use clienthub_shared::problem::Problem;
+use serde::Serialize;
+use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, PartialSchema};
+
+/// JSON that no cache may keep: it belongs to one person.
+pub fn json<T: Serialize>(status: actix_web::http::StatusCode, body: &T) -> HttpResponse {
+    HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).json(body)
+}
+
+pub fn ok<T: Serialize>(body: &T) -> HttpResponse {
+    json(actix_web::http::StatusCode::OK, body)
+}
+
+/// The same with the object's version as `ETag`, for `If-Match`.
+pub fn versioned<T: Serialize>(body: &T, version: i64) -> HttpResponse {
+    let mut answer = ok(body);
+    if let Ok(tag) = header::HeaderValue::from_str(&format!("\"{version}\"")) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
+}
+
+pub fn no_content() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// The refusals of every endpoint, for the OpenAPI document.
+pub struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
+        const ALL: [(&str, &str); 9] = [
+            ("400", "Unreadable: JSON, unknown field or parameter, wrong type, stale cursor"),
+            ("401", "Not signed in"),
+            ("403", "The role lacks the permission; `permission` names it"),
+            ("404", "It does not exist, or you may not know that it does"),
+            ("409", "The state does not allow it"),
+            ("422", "A rule is broken; `errors` names the fields"),
+            ("429", "Wait for Retry-After"),
+            ("502", "Meta cannot be reached or answers nonsense"),
+            ("503", "Starting, overloaded, or Meta asks to wait"),
+        ];
+        ALL.iter().map(|(status, text)| ((*status).to_owned(), RefOr::T(problem(text)))).collect()
+    }
+}
+
+fn problem(description: &str) -> Response {
+    let body = ContentBuilder::new().schema(Some(Problem::schema())).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", body).build()
+}

@@ -1,0 +1,142 @@
+//! Reading requests: JSON bodies, query parameters, ids in paths and `If-Match`. Whatever cannot be read is a 400
+//! that names the place; nothing unknown is passed over.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use clienthub_shared::page::{LIMIT_DEFAULT, LIMIT_MAX};
+use clienthub_shared::problem::ErrorCode;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+
+use crate::error::{AppError, AppResult, field, field_with};
+
+/// Largest JSON body of the API.
+pub const BODY_MAX: usize = 256 * 1024;
+
+/// A JSON body of a type that knows all its fields.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json = kind.is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/json" || kind.ends_with("+json")
+        });
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(AppError::Unreadable(ErrorCode::UnsupportedMediaType, Vec::new()));
+            }
+            let body = body.await.map_err(|error| {
+                let code = match error.as_response_error().status_code().as_u16() {
+                    413 => ErrorCode::BodyTooLarge,
+                    _ => ErrorCode::BadJson,
+                };
+                AppError::Unreadable(code, Vec::new())
+            })?;
+            parse(&body).map(Json)
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string().replace('.', "/");
+        let path = if path == "/" { String::new() } else { path };
+        let inner = error.into_inner();
+        let text = inner.to_string();
+        let code = if !inner.is_data() {
+            ErrorCode::BadJson
+        } else if text.starts_with("unknown field") {
+            ErrorCode::UnknownField
+        } else if text.starts_with("missing field") {
+            ErrorCode::Required
+        } else {
+            ErrorCode::WrongType
+        };
+        // serde's message names the missing field and repeats values; keep the name, drop the values.
+        let path = match text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+            Some(name) if path.is_empty() => name.to_owned(),
+            Some(name) => format!("{path}/{name}"),
+            None => path,
+        };
+        let top = if code == ErrorCode::Required { ErrorCode::WrongType } else { code };
+        AppError::Unreadable(top, vec![field(&path, code)])
+    })?;
+    reader.end().map_err(|_| AppError::Unreadable(ErrorCode::BadJson, vec![field("", ErrorCode::BadJson)]))?;
+    Ok(value)
+}
+
+/// The query's parameters. Take what the endpoint knows, then `finish`: what is left is unknown.
+pub struct Params(BTreeMap<String, String>);
+
+impl Params {
+    pub fn of(request: &HttpRequest) -> AppResult<Self> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
+            .map_err(|_| AppError::Unreadable(ErrorCode::BadQuery, Vec::new()))?;
+        let mut params = BTreeMap::new();
+        for (name, value) in pairs {
+            if params.insert(name.clone(), value).is_some() {
+                return Err(bad(&name));
+            }
+        }
+        Ok(Self(params))
+    }
+
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name).filter(|value| !value.is_empty())
+    }
+
+    /// Several values of one filter, separated by commas; empty when absent.
+    pub fn list<T: FromStr>(&mut self, name: &str) -> AppResult<Vec<T>> {
+        let Some(text) = self.text(name) else { return Ok(Vec::new()) };
+        text.split(',').map(|value| value.parse().map_err(|_| bad(name))).collect()
+    }
+
+    pub fn one<T: FromStr>(&mut self, name: &str) -> AppResult<Option<T>> {
+        self.text(name).map(|value| value.parse().map_err(|_| bad(name))).transpose()
+    }
+
+    /// `limit`, 1 to 100.
+    pub fn limit(&mut self) -> AppResult<u32> {
+        let limit = self.one("limit")?.unwrap_or(LIMIT_DEFAULT);
+        if (1..=LIMIT_MAX).contains(&limit) { Ok(limit) } else { Err(bad("limit")) }
+    }
+
+    /// Refuses every parameter that nobody took.
+    pub fn finish(self) -> AppResult<()> {
+        match self.0.into_keys().next() {
+            Some(name) => Err(AppError::Unreadable(ErrorCode::BadQuery, vec![field(&name, ErrorCode::UnknownField)])),
+            None => Ok(()),
+        }
+    }
+}
+
+fn bad(name: &str) -> AppError {
+    AppError::Unreadable(ErrorCode::BadQuery, vec![field_with(name, ErrorCode::BadFormat, "parameter", name)])
+}
+
+/// An id of the path; one that is unreadable or of another kind is not found.
+pub fn path_id<T: FromStr>(request: &HttpRequest, name: &str) -> AppResult<T> {
+    request.match_info().get(name).and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)
+}
+
+/// The version that `If-Match` demands; absent, or `*`: any.
+pub fn if_match(request: &HttpRequest) -> AppResult<Option<i64>> {
+    let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    // A tag that we never gave fits no version.
+    Ok(Some(text.trim_matches('"').parse().unwrap_or(-1)))
+}

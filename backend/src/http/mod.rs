@@ -1,0 +1,54 @@
+//! The whole API on one screen: every handler by scope. Handlers extract, check the permission (in their signature), call
+//! one service or read one store function, and choose the status.
+
+use actix_web::web;
+use utoipa::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+pub mod answer;
+pub mod assets;
+pub mod auth;
+pub mod cookies;
+pub mod docs;
+pub mod error;
+pub mod extract;
+pub mod fallback;
+pub mod guard;
+pub mod probe;
+
+mod org;
+mod session;
+
+/// Everything under `/api/v1`.
+fn api(api: &mut ServiceConfig) {
+    api.service(session::create_session)
+        .service(session::refresh_session)
+        .service(session::delete_session)
+        .service(session::get_me)
+        .service(org::list_orgs)
+        .service(org::get_org)
+        .service(org::update_org);
+}
+
+/// All routes: the API, its document, probes, and the pages.
+pub fn routes(config: &mut web::ServiceConfig) {
+    docs::routes(config);
+    config
+        .service(probe::healthz)
+        .service(probe::readyz)
+        .service(web::scope(docs::API_ROOT).configure(|config| {
+            ServiceConfig::new(config).configure(api);
+        }))
+        .default_service(web::to(fallback::fallback));
+}
+
+/// The OpenAPI document, made from the handlers.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(docs::Head::openapi())
+        .service(scope(docs::API_ROOT).configure(api))
+        .split_for_parts();
+    document
+}

@@ -1,0 +1,9 @@
+//! Business rules. A service writes rows, domain events and tasks in one transaction, calls the network outside any, and
+//! knows neither HTTP types nor cookies.
+
+pub mod actor;
+pub mod org;
+pub mod password;
+pub mod session;
+pub mod slow_down;
+pub mod user;

@@ -1,0 +1,63 @@
+//! Users made and changed by the operator's command line.
+
+use clienthub_shared::id::UserId;
+use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::session::User;
+
+use crate::error::{AppError, AppResult, field, field_with};
+use crate::service::password;
+use crate::state::AppState;
+use crate::store;
+
+pub struct UserCreate<'a> {
+    pub email: &'a str,
+    pub name: &'a str,
+    pub password: &'a str,
+    pub operator: bool,
+}
+
+/// Makes a user; the e-mail address must be new.
+pub async fn create(app: &AppState, create: UserCreate<'_>) -> AppResult<User> {
+    check(&create).map_err(|finding| AppError::Invalid(vec![finding]))?;
+    let hash = app.passwords.hash(create.password).await?;
+    let tx = app.db.begin().await?;
+    if store::user::find_by_email_any_org(&*tx, create.email).await?.is_some() {
+        return Err(AppError::Internal(anyhow::anyhow!("a user with the address {} exists", create.email)));
+    }
+    let user = User {
+        id: UserId::from_uuid(app.clock.uuid()),
+        email: create.email.trim().to_owned(),
+        name: create.name.trim().to_owned(),
+        operator: create.operator,
+    };
+    store::user::insert(&*tx, &user, &hash, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+fn check(create: &UserCreate<'_>) -> Result<(), clienthub_shared::problem::FieldError> {
+    let email = create.email.trim();
+    let (local, domain) = email.rsplit_once('@').unwrap_or_default();
+    if local.is_empty() || domain.is_empty() || email.len() > 254 || email.contains(char::is_whitespace) {
+        return Err(field("email", ErrorCode::BadFormat));
+    }
+    if create.name.trim().is_empty() {
+        return Err(field("name", ErrorCode::Required));
+    }
+    if create.name.chars().count() > 100 {
+        return Err(field_with("name", ErrorCode::TooLong, "max", 100));
+    }
+    password::check_new("password", create.password)
+}
+
+/// Gives a user another password and ends all sessions.
+pub async fn change_password(app: &AppState, email: &str, new: &str) -> AppResult<()> {
+    password::check_new("password", new).map_err(|finding| AppError::Invalid(vec![finding]))?;
+    let hash = app.passwords.hash(new).await?;
+    let tx = app.db.begin().await?;
+    let (user, _) = store::user::find_by_email_any_org(&*tx, email).await?.ok_or(AppError::NotFound)?;
+    store::user::update_password_any_org(&*tx, user.id, &hash).await?;
+    store::session::end_all_of_user_any_org(&*tx, user.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

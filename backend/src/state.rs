@@ -1,0 +1,74 @@
+//! What handlers, services and jobs share. Cheap to clone.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clienthub_shared::id::SessionId;
+use governor::DefaultKeyedRateLimiter;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::Keys;
+use crate::service::password::Passwords;
+use crate::service::slow_down::SlowDown;
+use crate::store::Db;
+
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+pub struct Inner {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub keys: Keys,
+    pub passwords: Passwords,
+    pub slow_down: SlowDown,
+    /// Values of the Host header that are ours.
+    pub hosts: Vec<String>,
+    /// Requests by session or address.
+    pub rate: DefaultKeyedRateLimiter<String>,
+    /// What operators opened in the last ten minutes.
+    pub opened: moka::future::Cache<(Option<SessionId>, String), ()>,
+    /// False until the schema, and for the demo its data, are there.
+    ready: AtomicBool,
+}
+
+impl AppState {
+    pub fn new(config: Config, db: Db, clock: Clock, keys: Keys) -> anyhow::Result<Self> {
+        let quota =
+            governor::Quota::per_second(config.limits.requests_per_second).allow_burst(config.limits.requests_at_once);
+        Ok(Self(Arc::new(Inner {
+            hosts: config.hosts(),
+            rate: governor::RateLimiter::keyed(quota),
+            opened: moka::future::Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(std::time::Duration::from_secs(600))
+                .build(),
+            passwords: Passwords::new()?,
+            slow_down: SlowDown::default(),
+            ready: AtomicBool::new(false),
+            config,
+            db,
+            clock,
+            keys,
+        })))
+    }
+}
+
+impl Inner {
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
+    /// From now on pages and API answer; until then they say 503.
+    pub fn set_ready(&self) {
+        self.ready.store(true, Ordering::Relaxed);
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

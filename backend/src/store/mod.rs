@@ -1,0 +1,140 @@
+//! The database: connections, transactions, and one file per table family. Nothing else imports `sea_orm`.
+//!
+//! Store functions take a connection (`&impl Conn`: a `Tx`, or `Db::read`) and then the `OrgId`; the few without one end in
+//! `_any_org`. They decide nothing. SQLite has one writing connection and a pool that can only read.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context;
+pub use sea_orm::ConnectionTrait as Conn;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, SqlxPostgresConnector,
+    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+};
+
+pub mod audit;
+pub mod credential;
+pub mod migrate;
+pub mod number;
+pub mod org;
+pub mod session;
+pub mod setting;
+pub mod user;
+pub mod waba;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Db(#[from] DbErr),
+    /// A row holds what no code of ours writes.
+    #[error("the database holds {value:?} as {what}")]
+    Corrupt { what: &'static str, value: String },
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Both ways to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// A transaction that writes. Dropped without `commit`, it changes nothing.
+pub struct Tx(DatabaseTransaction);
+
+impl std::ops::Deref for Tx {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> StoreResult<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Db {
+    /// `sqlite:///path/file.db` or `postgres://…`.
+    pub async fn connect(url: &str, connections: u32) -> anyhow::Result<Self> {
+        if url.starts_with("sqlite:") {
+            Self::connect_sqlite(url, connections).await
+        } else {
+            Self::connect_postgres(url, connections).await
+        }
+    }
+
+    async fn connect_sqlite(url: &str, connections: u32) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)
+            .context("database.url")?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .pragma("cache_size", "-4000")
+            .pragma("temp_store", "memory");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone().create_if_missing(true))
+            .await
+            .context("opening the SQLite file")?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(connections)
+            .connect_lazy_with(options.pragma("query_only", "true"));
+        Ok(Self {
+            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
+            write: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+        })
+    }
+
+    async fn connect_postgres(url: &str, connections: u32) -> anyhow::Result<Self> {
+        // A parse error would print the address, password included.
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| anyhow::anyhow!("database.url is not an address of SQLite or Postgres"))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .context("connecting to Postgres")?;
+        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+        Ok(Self { read: connection.clone(), write: connection })
+    }
+
+    /// For single reads outside a transaction.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Begins a transaction; on SQLite it holds the one writer at once, so it never fails half-way for being late.
+    pub async fn begin(&self) -> StoreResult<Tx> {
+        let mode = self.is_sqlite().then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        Ok(Tx(self.write.begin_with_options(options).await?))
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.write.get_database_backend() == DbBackend::Sqlite
+    }
+
+    pub async fn ping(&self) -> StoreResult<()> {
+        Ok(self.read.execute_unprepared("SELECT 1").await.map(|_| ())?)
+    }
+
+    pub async fn close(self) {
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+/// A word of the database as one of ours.
+fn word<T: FromStr>(what: &'static str, text: &str) -> StoreResult<T> {
+    text.parse().map_err(|_| StoreError::Corrupt { what, value: text.into() })
+}

@@ -1,0 +1,154 @@
+//! Numbers: Meta's raw facts and what follows from them. The list and its filters are in `number_list.rs`.
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::{NumberId, OrgId, WabaId};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::{Conn, StoreResult};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "numbers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub org_id: String,
+    pub waba_id: String,
+    pub meta_id: String,
+    /// E.164.
+    pub phone_number: String,
+    pub digits: String,
+    pub display_name: String,
+    /// Folded, for sorting.
+    pub name_key: String,
+    /// Folded name, WABA name and digits, for `q`.
+    pub search_text: String,
+    pub status: String,
+    /// Place of the status in the order of `NumberStatus`, for sorting.
+    pub status_rank: i64,
+    pub status_since: i64,
+    pub meta_status: Option<String>,
+    pub name_state: String,
+    pub name_state_since: i64,
+    pub name_status: Option<String>,
+    pub name_pending: Option<String>,
+    pub new_name_status: Option<String>,
+    pub quality: String,
+    pub quality_since: i64,
+    pub quality_raw: Option<String>,
+    pub limit_tier: String,
+    pub limit_raw: Option<String>,
+    pub throughput: String,
+    pub account_mode: String,
+    pub platform: String,
+    pub official: bool,
+    pub pin_set: Option<bool>,
+    pub code_verification: Option<String>,
+    /// When ownership was first seen proven; counts 14 days.
+    pub verified_at: Option<i64>,
+    /// Meta's `last_onboarded_time`.
+    pub registered_at: Option<i64>,
+    /// JSON: `Vec<HealthEntity>`.
+    pub health: Option<String>,
+    pub health_at: Option<i64>,
+    pub attention: String,
+    pub attention_since: i64,
+    /// It cannot be read though its WABA can.
+    pub unreadable: bool,
+    pub next_expiry_at: Option<i64>,
+    pub added_at: i64,
+    pub synced_at: Option<i64>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::waba::Entity", from = "Column::WabaId", to = "super::waba::Column::Id")]
+    Waba,
+}
+
+impl Related<super::waba::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Waba.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The number with its WABA.
+pub async fn find(db: &impl Conn, org: OrgId, number: NumberId) -> StoreResult<Option<(Model, super::waba::Model)>> {
+    let row = Entity::find_by_id(number.to_string())
+        .filter(Column::OrgId.eq(org.to_string()))
+        .find_also_related(super::waba::Entity)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|(number, waba)| Some((number, waba?))))
+}
+
+/// The numbers of a WABA with these Meta ids.
+pub async fn list_by_meta_ids(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    meta_ids: &[String],
+) -> StoreResult<Vec<Model>> {
+    Ok(of_waba(org, waba).filter(Column::MetaId.is_in(meta_ids)).all(db).await?)
+}
+
+/// The numbers of a WABA with these digits, as Meta's events name them.
+pub async fn list_by_digits(db: &impl Conn, org: OrgId, waba: WabaId, digits: &str) -> StoreResult<Vec<Model>> {
+    Ok(of_waba(org, waba).filter(Column::Digits.eq(digits)).all(db).await?)
+}
+
+/// A slice of the WABA's numbers by id, after `after`.
+pub async fn list_of_waba(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    after: Option<&str>,
+    limit: u64,
+) -> StoreResult<Vec<Model>> {
+    let mut rows = of_waba(org, waba).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        rows = rows.filter(Column::Id.gt(after));
+    }
+    Ok(rows.all(db).await?)
+}
+
+/// Numbers that the sync which began at `began` did not see.
+pub async fn list_not_synced_since(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    began: DateTime<Utc>,
+    limit: u64,
+) -> StoreResult<Vec<Model>> {
+    let began = began.timestamp_micros();
+    Ok(of_waba(org, waba).filter(Column::SyncedAt.lt(began)).order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Numbers whose status may have changed by time alone.
+pub async fn list_expired_any_org(db: &impl Conn, now: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Model>> {
+    Ok(Entity::find().filter(Column::NextExpiryAt.lte(now.timestamp_micros())).limit(limit).all(db).await?)
+}
+
+fn of_waba(org: OrgId, waba: WabaId) -> Select<Entity> {
+    Entity::find().filter(Column::OrgId.eq(org.to_string())).filter(Column::WabaId.eq(waba.to_string()))
+}
+
+pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Writes every column and counts the version up. The caller holds the row in its transaction.
+pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
+    let mut change = row.clone().into_active_model().reset_all();
+    change.version = Set(row.version + 1);
+    Entity::update(change).exec(db).await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! WhatsApp Business Accounts: Meta's raw facts and what follows from them.
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::{OrgId, WabaId};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::{Conn, StoreResult};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "wabas")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub org_id: String,
+    pub meta_id: String,
+    pub name: String,
+    /// Folded, for sorting and searching.
+    pub name_key: String,
+    pub status: String,
+    pub status_since: i64,
+    pub kind: String,
+    pub on_behalf: String,
+    pub on_behalf_name: Option<String>,
+    pub verification: String,
+    pub review_status: Option<String>,
+    pub ownership_type: Option<String>,
+    pub on_behalf_type: Option<String>,
+    pub on_behalf_status: Option<String>,
+    pub verification_status: Option<String>,
+    pub portfolio_meta_id: Option<String>,
+    pub currency: Option<String>,
+    pub timezone_id: Option<String>,
+    pub namespace: Option<String>,
+    pub limit_raw: Option<String>,
+    /// JSON: `Vec<HealthEntity>`.
+    pub health: Option<String>,
+    /// JSON: `Vec<Restriction>`.
+    pub restrictions: Option<String>,
+    pub ban_state: Option<String>,
+    pub violation: Option<String>,
+    pub violation_at: Option<i64>,
+    pub app_subscribed: bool,
+    pub partner_removed: bool,
+    /// When the status may change by time alone.
+    pub next_expiry_at: Option<i64>,
+    /// `SyncState`.
+    pub sync_state: String,
+    /// `ErrorCode` of the last failure.
+    pub sync_error: Option<String>,
+    pub sync_failed_at: Option<i64>,
+    pub sync_asked_at: Option<i64>,
+    pub synced_at: Option<i64>,
+    pub added_at: i64,
+    pub disconnected_at: Option<i64>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub async fn find(db: &impl Conn, org: OrgId, waba: WabaId) -> StoreResult<Option<Model>> {
+    Ok(Entity::find_by_id(waba.to_string()).filter(Column::OrgId.eq(org.to_string())).one(db).await?)
+}
+
+/// By our id alone: for jobs, whose task carries no organisation.
+pub async fn find_any_org(db: &impl Conn, waba: WabaId) -> StoreResult<Option<Model>> {
+    Ok(Entity::find_by_id(waba.to_string()).one(db).await?)
+}
+
+/// The connected WABA of a Meta id, in whichever organisation: there is at most one.
+pub async fn find_active_any_org(db: &impl Conn, meta_id: &str) -> StoreResult<Option<Model>> {
+    Ok(Entity::find().filter(Column::MetaId.eq(meta_id)).filter(Column::DisconnectedAt.is_null()).one(db).await?)
+}
+
+/// A WABA that this organisation connected before, connected now or not; the newest.
+pub async fn find_by_meta_id(db: &impl Conn, org: OrgId, meta_id: &str) -> StoreResult<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::OrgId.eq(org.to_string()))
+        .filter(Column::MetaId.eq(meta_id))
+        .order_by_desc(Column::AddedAt)
+        .one(db)
+        .await?)
+}
+
+/// The WABAs of a business portfolio in one organisation: a capability event concerns all of them.
+pub async fn list_of_portfolio(db: &impl Conn, org: OrgId, portfolio: &str) -> StoreResult<Vec<Model>> {
+    Ok(Entity::find()
+        .filter(Column::OrgId.eq(org.to_string()))
+        .filter(Column::PortfolioMetaId.eq(portfolio))
+        .filter(Column::DisconnectedAt.is_null())
+        .all(db)
+        .await?)
+}
+
+/// Connected WABAs with a token, whose last sync was asked for before `before`: the periodic sync's work.
+pub async fn list_due_any_org(db: &impl Conn, before: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Model>> {
+    let before = before.timestamp_micros();
+    Ok(Entity::find()
+        .filter(Column::DisconnectedAt.is_null())
+        .filter(Column::SyncAskedAt.is_null().or(Column::SyncAskedAt.lt(before)))
+        .order_by_asc(Column::SyncAskedAt)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// WABAs whose status may have changed by time alone.
+pub async fn list_expired_any_org(db: &impl Conn, now: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Model>> {
+    Ok(Entity::find().filter(Column::NextExpiryAt.lte(now.timestamp_micros())).limit(limit).all(db).await?)
+}
+
+pub async fn insert(db: &impl Conn, row: Model) -> StoreResult<()> {
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Writes every column and counts the version up. The caller holds the row in its transaction.
+pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
+    let mut change = row.clone().into_active_model().reset_all();
+    change.version = Set(row.version + 1);
+    Entity::update(change).exec(db).await?;
+    Ok(())
+}
