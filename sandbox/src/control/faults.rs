@@ -1,0 +1,110 @@
+//! Faults asked for through the control API: the next calls that match get an error, a delay, a broken or a cut answer.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::graph::error::{GraphError, http_status};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// A prefix of the path without version, or a pattern with `*`; everything when left out.
+    #[serde(default)]
+    pub path: String,
+    /// Any when left out.
+    pub method: Option<String>,
+    #[serde(default = "once")]
+    pub times: u32,
+    error: Option<InjectedError>,
+    delay_ms: Option<u64>,
+    #[serde(default)]
+    pub cut: bool,
+    #[serde(default)]
+    pub garble: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InjectedError {
+    status: Option<u16>,
+    code: i64,
+    subcode: Option<i64>,
+    message: Option<String>,
+    is_transient: Option<bool>,
+}
+
+fn once() -> u32 {
+    1
+}
+
+impl Fault {
+    pub fn check(&self) -> Result<(), String> {
+        if self.times == 0 {
+            return Err("times must be at least 1".to_owned());
+        }
+        if self.error.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
+            return Err("a fault needs one of error, delay_ms, cut, garble".to_owned());
+        }
+        match self.error.as_ref().and_then(|error| error.status) {
+            Some(status) if !(200..=599).contains(&status) => {
+                Err("error.status must be an HTTP status from 200 to 599".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub fn delay(&self) -> Option<Duration> {
+        self.delay_ms.map(Duration::from_millis)
+    }
+
+    pub fn error(&self) -> Option<GraphError> {
+        let injected = self.error.as_ref()?;
+        let message =
+            injected.message.clone().unwrap_or_else(|| format!("(#{}) Injected by the sandbox", injected.code));
+        let mut error = GraphError::new(injected.code, message);
+        error.status = injected.status.unwrap_or_else(|| http_status(injected.code));
+        error.subcode = injected.subcode;
+        error.is_transient = injected.is_transient.unwrap_or(error.is_transient);
+        Some(error)
+    }
+
+    fn matches(&self, method: &str, path: &str) -> bool {
+        let pattern = format!("/{}", self.path.trim_start_matches('/'));
+        let fits = if pattern.contains('*') { glob(&pattern, path) } else { path.starts_with(&pattern) };
+        fits && self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+    }
+}
+
+/// The first fault that matches, used up once.
+pub fn take(faults: &mut Vec<Fault>, method: &str, path: &str) -> Option<Fault> {
+    let index = faults.iter().position(|fault| fault.matches(method, path))?;
+    let struck = faults[index].clone();
+    faults[index].times -= 1;
+    if faults[index].times == 0 {
+        faults.remove(index);
+    }
+    Some(struck)
+}
+
+fn glob(pattern: &str, text: &str) -> bool {
+    let Some((head, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(text) = text.strip_prefix(head) else {
+        return false;
+    };
+    (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| glob(rest, &text[at..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part_of_the_path() {
+        assert!(glob("/*/phone_numbers", "/120/phone_numbers"));
+        assert!(glob("/120*", "/120/subscribed_apps"));
+        assert!(!glob("/*/phone_numbers", "/120/phone_numbers/x"));
+    }
+}

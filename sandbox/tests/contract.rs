@@ -1,0 +1,169 @@
+//! Replays the request examples of Meta's OpenAPI file for what the sandbox implements, and checks that every implemented path stands in
+//! that file or on the list of extras. The file is not part of the project; without it the tests say so and check nothing:
+//! `git clone https://github.com/facebook/openapi` and set `META_OPENAPI=…/business-messaging-api_v23.0.json`.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{PORTFOLIO_TOKEN, Receiver, SHARED, Server, app_token, demo_server};
+
+/// Implemented and not in Meta's file (reference 11, "Not covered").
+const EXTRAS: &[&str] = &["/debug_token", "/?ids=", "/{Application}", "/{Application}/subscriptions"];
+
+/// Implemented: our path, Meta's path, the methods.
+const IMPLEMENTED: &[(&str, &str, &[&str])] = &[
+    ("/{WhatsAppBusinessAccount}", "/{Version}/{WABA-ID}", &["get"]),
+    ("/{WhatsAppBusinessAccount}/phone_numbers", "/{Version}/{WABA-ID}/phone_numbers", &["get"]),
+    ("/{WhatsAppBusinessAccount}/subscribed_apps", "/{Version}/{WABA-ID}/subscribed_apps", &["get", "post", "delete"]),
+    ("/{WhatsAppBusinessAccount}/assigned_users", "/{Version}/{WhatsApp-Business-Account-ID}/assigned_users", &["get"]),
+    ("/{WhatsAppBusinessPhoneNumber}", "/{Version}/{Phone-Number-ID}", &["get"]),
+    ("/{Business}", "/{Version}/{Business-ID}", &["get"]),
+    (
+        "/{Business}/owned_whatsapp_business_accounts",
+        "/{Version}/{Business-ID}/owned_whatsapp_business_accounts",
+        &["get"],
+    ),
+    (
+        "/{Business}/client_whatsapp_business_accounts",
+        "/{Version}/{Business-ID}/client_whatsapp_business_accounts",
+        &["get"],
+    ),
+];
+
+/// Examples of Meta's that Meta itself would refuse: ids and cursors of somebody else's, fields of another node type.
+const STAND_INS: &[(&str, &str)] = &[("business", "810000000000011"), ("find", "120000000000001")];
+const LEFT_OUT: &[&str] = &["after", "before", "first", "last", "business_type"];
+
+fn openapi() -> Option<Value> {
+    let Ok(path) = std::env::var("META_OPENAPI") else {
+        eprintln!(
+            "NOT RUN: the contract tests need Meta's OpenAPI file. Get it with `git clone https://github.com/facebook/openapi` \
+             and set META_OPENAPI to its business-messaging-api_v23.0.json."
+        );
+        return None;
+    };
+    Some(serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap())
+}
+
+#[tokio::test]
+async fn every_implemented_path_is_metas_or_a_documented_extra() {
+    let Some(file) = openapi() else { return };
+    for (_, path, methods) in IMPLEMENTED {
+        for method in *methods {
+            assert!(file["paths"][path][method].is_object(), "{method} {path} is not in Meta's file");
+        }
+    }
+    // What the sandbox says it implements is what the lists above hold.
+    let sandbox = demo_server().await;
+    let refused = sandbox.post(SHARED.token, "/130000000000001/messages", json!({})).await;
+    let told = refused.body["error"]["error_data"]["details"].as_str().unwrap().to_owned();
+    let told: Vec<String> =
+        told.trim_start_matches("The sandbox answers: ").trim_end_matches('.').split(", ").map(str::to_owned).collect();
+    for call in told {
+        let (methods, path) = call.split_once(' ').unwrap();
+        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        let methods: Vec<String> = methods.split('|').map(str::to_lowercase).collect();
+        let is_listed = IMPLEMENTED.iter().any(|(ours, _, listed)| *ours == path && methods == **listed);
+        assert!(is_listed || EXTRAS.contains(&path), "{call} is on no list");
+    }
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
+async fn metas_examples_are_understood() {
+    let Some(file) = openapi() else { return };
+    let sandbox = demo_server().await;
+    let receiver = Receiver::start().await;
+    let mut replayed = 0;
+    for (ours, path, methods) in IMPLEMENTED {
+        let (id, token) = if ours.starts_with("/{Business}") {
+            ("810000000000011", PORTFOLIO_TOKEN)
+        } else if ours.starts_with("/{WhatsAppBusinessPhoneNumber}") {
+            ("130000000000001", SHARED.token)
+        } else {
+            (SHARED.meta_id, SHARED.token)
+        };
+        let edge = ours.split('/').nth(2).unwrap_or_default();
+        for method in *methods {
+            let operation = &file["paths"][path][method];
+            let target = format!("/v23.0/{id}/{edge}");
+            if *method == "get" {
+                // The required parameters go with each single example.
+                let examples = query_examples(operation);
+                let required: Vec<&(String, String, bool)> =
+                    examples.iter().filter(|(_, _, required)| *required).collect();
+                for (name, value, _) in &examples {
+                    let mut url = url::Url::parse(&sandbox.url(&target)).unwrap();
+                    url.query_pairs_mut().append_pair(name, value);
+                    for (other, value, _) in required.iter().filter(|(other, _, _)| other != name) {
+                        url.query_pairs_mut().append_pair(other, value);
+                    }
+                    check(
+                        &sandbox,
+                        sandbox.http.get(url).bearer_auth(token),
+                        &format!("{method} {path} {name}={value}"),
+                    )
+                    .await;
+                    replayed += 1;
+                }
+            } else {
+                for body in body_examples(operation, &receiver) {
+                    let request = sandbox
+                        .http
+                        .request(method.to_uppercase().parse().unwrap(), sandbox.url(&target))
+                        .bearer_auth(token);
+                    check(&sandbox, request.json(&body), &format!("{method} {path} {body}")).await;
+                    replayed += 1;
+                }
+            }
+        }
+    }
+    assert!(replayed >= 10, "only {replayed} examples found");
+    assert_eq!(sandbox.get(&app_token(), "/150000000000001").await.status, 200);
+    sandbox.running.stop().await;
+}
+
+async fn check(_sandbox: &Server, request: reqwest::RequestBuilder, what: &str) {
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(status, 200, "{what}: {body}");
+}
+
+fn query_examples(operation: &Value) -> Vec<(String, String, bool)> {
+    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let in_query = parameters.into_iter().filter(|parameter| parameter["in"] == "query");
+    in_query
+        .filter_map(|parameter| {
+            let name = parameter["name"].as_str()?.to_owned();
+            if LEFT_OUT.contains(&name.as_str()) {
+                return None;
+            }
+            let example = [&parameter["example"], &parameter["schema"]["example"]]
+                .into_iter()
+                .find(|example| !example.is_null())?;
+            let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+            let stand_in = STAND_INS.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned());
+            Some((name, stand_in.unwrap_or(text), parameter["required"] == true))
+        })
+        .collect()
+}
+
+/// Callbacks must answer the handshake, so the examples' addresses and verify tokens become those of a receiver.
+fn body_examples(operation: &Value, receiver: &Receiver) -> Vec<Value> {
+    let examples =
+        operation["requestBody"]["content"]["application/json"]["examples"].as_object().cloned().unwrap_or_default();
+    let mut bodies: Vec<Value> = examples.values().map(|example| example["value"].clone()).collect();
+    for body in &mut bodies {
+        if body.get("override_callback_uri").is_some() {
+            body["override_callback_uri"] = json!(receiver.url);
+            body["verify_token"] = json!(clienthub_sandbox::demo::VERIFY_TOKEN);
+        }
+    }
+    if bodies.is_empty() {
+        bodies.push(json!({}));
+    }
+    bodies
+}
