@@ -1,0 +1,37 @@
+// Accessibility of the page as it is now, by axe-core, in all four looks. Not a substitute for the keyboard journey.
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Page, expect } from "@playwright/test";
+import { LOOKS, put } from "./looks.js";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails with every violation: the look, the rule, and the elements. */
+export async function check(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  const found: string[] = [];
+  for (const look of LOOKS) {
+    await put(page, look);
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    for (const violation of violations) {
+      const elements = violation.nodes.map((node) => `      ${node.target.join(" ")}`);
+      found.push([`${look.name}: ${violation.id}: ${violation.help}`, ...elements].join("\n"));
+    }
+  }
+  await put(page, LOOKS[0]!);
+  if (before) {
+    await page.setViewportSize(before);
+  }
+  expect(found, `accessibility of ${page.url()}\n${found.join("\n")}`).toEqual([]);
+}
+
+/** Colours in the middle of a transition are nobody's colours. Endless animations (skeletons) are not waited for. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((animation) => {
+      const { endTime } = animation.effect?.getComputedTiming() ?? {};
+      return endTime !== Infinity;
+    });
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}

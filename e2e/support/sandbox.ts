@@ -1,0 +1,67 @@
+// Meta's part in a journey: what the sandbox's `/__sandbox` API can be told (its README says more).
+import type { Hub } from "./hub.js";
+
+export interface Fault {
+  path: string;
+  method?: string;
+  times?: number;
+  error?: Record<string, unknown>;
+  delay_ms?: number;
+  cut?: boolean;
+  garble?: boolean;
+}
+
+export interface Webhook {
+  waba_id: string;
+  field: string;
+  value: unknown;
+}
+
+export class Sandbox {
+  constructor(private readonly hub: Hub) {}
+
+  /** Changes any field of a phone number; Meta's webhook for it follows. */
+  patchPhone(id: string, fields: Record<string, unknown>): Promise<unknown> {
+    return this.call("PATCH", `phones/${id}`, fields);
+  }
+
+  /** Changes any field of a WABA; Meta's webhook for it follows. */
+  patchWaba(id: string, fields: Record<string, unknown>): Promise<unknown> {
+    return this.call("PATCH", `wabas/${id}`, fields);
+  }
+
+  /** The next calls on this path fail as told. */
+  fault(fault: Fault): Promise<unknown> {
+    return this.call("POST", "faults", fault);
+  }
+
+  advanceClock(seconds: number): Promise<unknown> {
+    return this.call("POST", "clock", { advance_s: seconds });
+  }
+
+  sendWebhook(webhook: Webhook): Promise<unknown> {
+    return this.call("POST", "webhooks", webhook);
+  }
+
+  /** The requests that it has seen. */
+  log(): Promise<unknown> {
+    return this.call("GET", "log");
+  }
+
+  reset(): Promise<unknown> {
+    return this.call("POST", "reset");
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.hub.sandboxUrl}/__sandbox/${path}`, {
+      method,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) {
+      throw new Error(`sandbox: ${method} ${path} answered ${answer.status}: ${text}`);
+    }
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}

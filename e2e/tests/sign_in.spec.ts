@@ -1,0 +1,24 @@
+// Getting in, and not getting in.
+import { check } from "../support/axe.js";
+import { expect, test } from "../support/hub.js";
+import { picture } from "../support/picture.js";
+import { DEMO, PASSWORD, sendSignIn, signIn } from "../support/signIn.js";
+
+test("signing in lands on the numbers of the organisation", async ({ page }) => {
+  await signIn(page, DEMO, PASSWORD);
+  await picture(page, "numbers");
+});
+
+test("a wrong password is answered with an alert and no session", async ({ page }) => {
+  await sendSignIn(page, DEMO, "not-the-password");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test("the sign-in page is accessible", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByLabel("E-mail")).toBeVisible();
+  await check(page);
+  await picture(page, "sign-in");
+});

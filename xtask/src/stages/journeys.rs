@@ -1,0 +1,39 @@
+//! The browser journeys of `e2e/`: Playwright drives Chromium against the release program.
+
+use crate::postgres::{Cluster, Durability};
+use crate::process::{command, run};
+use crate::workspace::Workspace;
+use crate::{backend, npm, system};
+use anyhow::Result;
+use std::process::Command;
+
+/// `cargo xtask e2e`: builds, then only this stage.
+pub fn alone(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    backend::build_with_pages(workspace)?;
+    let cluster = Cluster::start(workspace, Durability::Unsynced)?;
+    run_on(workspace, &cluster, arguments)
+}
+
+/// Against the release program as it lies there; the smoke journey gets a database of the cluster.
+pub fn run_on(workspace: &Workspace, cluster: &Cluster, arguments: &[String]) -> Result<()> {
+    let database = cluster.create_database("clienthub_e2e")?;
+    run(playwright(workspace)?.args(arguments).env("CLIENTHUB_E2E_POSTGRES", database))
+}
+
+/// The pictures of the README, in `docs/images`.
+pub fn screenshots(workspace: &Workspace) -> Result<()> {
+    backend::build_with_pages(workspace)?;
+    run(playwright(workspace)?.args(["--config", "playwright.docs.config.ts"]))
+}
+
+fn playwright(workspace: &Workspace) -> Result<Command> {
+    let chromium = system::ensure_chromium(workspace)?;
+    npm::ensure(workspace, &workspace.e2e())?;
+    let mut playwright = command(workspace, workspace.path("e2e/node_modules/.bin/playwright"));
+    playwright
+        .arg("test")
+        .current_dir(workspace.e2e())
+        .env("CLIENTHUB_BIN", workspace.release_binary())
+        .env("CLIENTHUB_CHROMIUM", chromium);
+    Ok(playwright)
+}

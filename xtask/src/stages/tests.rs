@@ -1,0 +1,32 @@
+//! All tests of the host's crates by nextest; the database halves are told by the environment where to go.
+
+use crate::postgres::Cluster;
+use crate::process::{cargo, run};
+use crate::workspace::Workspace;
+use anyhow::Result;
+use std::env;
+use std::process::Command;
+
+pub fn both_databases(workspace: &Workspace, cluster: &Cluster) -> Result<()> {
+    run(nextest(workspace).env("CLIENTHUB_TEST_POSTGRES", cluster.url("postgres")))
+}
+
+pub fn sqlite_only(workspace: &Workspace) -> Result<()> {
+    run(nextest(workspace).env_remove("CLIENTHUB_TEST_POSTGRES").env("CLIENTHUB_TEST_SQLITE_ONLY", "1"))
+}
+
+/// Tests that need a file which is not ours say so themselves; this repeats it where it is seen.
+pub fn say_what_was_not_run() {
+    if env::var_os("META_OPENAPI").is_none() {
+        eprintln!(
+            "not run: the replay of Meta's own request examples. Set META_OPENAPI to the path of Meta's \
+             business-messaging OpenAPI file (JSON) to run it"
+        );
+    }
+}
+
+fn nextest(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    command.args(["nextest", "run", "--workspace", "--exclude", "clienthub-frontend"]);
+    command
+}
