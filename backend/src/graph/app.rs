@@ -36,11 +36,7 @@ pub struct MetaSubscribedField {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct MetaSubscribedApp {
     /// Absent when Meta does not say which app it is.
-    #[serde(
-        default,
-        rename = "whatsapp_business_api_data",
-        deserialize_with = "app_id"
-    )]
+    #[serde(default, rename = "whatsapp_business_api_data", deserialize_with = "app_id")]
     pub app_id: Option<String>,
     /// The WABA's events go here instead of to the app's address.
     pub override_callback_uri: Option<String>,
@@ -48,8 +44,7 @@ pub struct MetaSubscribedApp {
 
 fn app_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     let app = Value::deserialize(d)?;
-    app.get("id")
-        .map_or(Ok(None), |id| text(id).map_err(serde::de::Error::custom))
+    app.get("id").map_or(Ok(None), |id| text(id).map_err(serde::de::Error::custom))
 }
 
 impl GraphClient {
@@ -74,9 +69,7 @@ impl GraphClient {
     }
 
     /// Of every kind of object, not only WABAs.
-    pub async fn list_app_subscriptions(
-        &self,
-    ) -> Result<Answer<Vec<MetaAppSubscription>>, GraphError> {
+    pub async fn list_app_subscriptions(&self) -> Result<Answer<Vec<MetaAppSubscription>>, GraphError> {
         let path = vec![self.config().app_id.as_str(), "subscriptions"];
         let call = Call::get(path, self.app_token());
         let answer = self.perform::<MetaList<MetaAppSubscription>>(&call).await?;

@@ -38,14 +38,7 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn new(method: Method, path: Vec<&'a str>, token: &'a SecretString) -> Self {
-        Self {
-            method,
-            path,
-            query: Vec::new(),
-            form: Vec::new(),
-            token,
-            hidden: Vec::new(),
-        }
+        Self { method, path, query: Vec::new(), form: Vec::new(), token, hidden: Vec::new() }
     }
 
     pub fn get(path: Vec<&'a str>, token: &'a SecretString) -> Self {
@@ -77,10 +70,7 @@ impl GraphClient {
         Instant::now() + self.config().timeout
     }
 
-    pub(super) async fn perform<T: DeserializeOwned>(
-        &self,
-        call: &Call<'_>,
-    ) -> Result<Answer<T>, GraphError> {
+    pub(super) async fn perform<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<Answer<T>, GraphError> {
         self.perform_until(call, self.deadline()).await
     }
 
@@ -141,22 +131,12 @@ impl GraphClient {
         }
     }
 
-    async fn attempt<T: DeserializeOwned>(
-        &self,
-        call: &Call<'_>,
-        seen: &mut Seen,
-    ) -> Result<Answer<T>, GraphError> {
+    async fn attempt<T: DeserializeOwned>(&self, call: &Call<'_>, seen: &mut Seen) -> Result<Answer<T>, GraphError> {
         (seen.status, seen.trace_id) = (None, None);
-        let response = self
-            .request(call)?
-            .send()
-            .await
-            .map_err(GraphError::unreachable)?;
+        let response = self.request(call)?.send().await.map_err(GraphError::unreachable)?;
         let heads = heads(&response);
         (seen.status, seen.trace_id) = (Some(heads.http), heads.trace_id.clone());
-        let body = read_body(response)
-            .await
-            .map_err(|error| error.with_heads(&heads))?;
+        let body = read_body(response).await.map_err(|error| error.with_heads(&heads))?;
         let result = understand(&body, &heads, &self.secrets(call));
         if let Err(error) = &result {
             seen.trace_id.clone_from(&error.trace_id);
@@ -165,28 +145,17 @@ impl GraphClient {
     }
 
     fn request(&self, call: &Call<'_>) -> Result<reqwest::RequestBuilder, GraphError> {
-        let request = self
-            .http()?
-            .request(call.method.clone(), self.url(call)?)
-            .header(AUTHORIZATION, bearer(call.token)?);
-        Ok(if call.form.is_empty() {
-            request
-        } else {
-            request.form(&call.form)
-        })
+        let request =
+            self.http()?.request(call.method.clone(), self.url(call)?).header(AUTHORIZATION, bearer(call.token)?);
+        Ok(if call.form.is_empty() { request } else { request.form(&call.form) })
     }
 
     fn url(&self, call: &Call<'_>) -> Result<Url, GraphError> {
         let mut url = self.config().base_url.clone();
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty()
-                .push(&self.config().version)
-                .extend(&call.path);
+            path.pop_if_empty().push(&self.config().version).extend(&call.path);
         }
-        let proof = self
-            .config()
-            .appsecret_proof
-            .then(|| proof(&self.config().app_secret, call.token));
+        let proof = self.config().appsecret_proof.then(|| proof(&self.config().app_secret, call.token));
         if !call.query.is_empty() || proof.is_some() {
             let mut query = url.query_pairs_mut();
             query.extend_pairs(&call.query);
@@ -197,22 +166,16 @@ impl GraphClient {
 
     /// What no text of this call may hold.
     pub(super) fn secrets<'a>(&'a self, call: &'a Call<'_>) -> Vec<&'a str> {
-        [
-            call.token.expose_secret(),
-            self.config().app_secret.expose_secret(),
-        ]
-        .into_iter()
-        .chain(call.hidden.iter().copied())
-        .collect()
+        [call.token.expose_secret(), self.config().app_secret.expose_secret()]
+            .into_iter()
+            .chain(call.hidden.iter().copied())
+            .collect()
     }
 }
 
 impl<T> Answer<T> {
     pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer {
-            value: change(self.value),
-            usage: self.usage,
-        }
+        Answer { value: change(self.value), usage: self.usage }
     }
 }
 
@@ -221,8 +184,7 @@ fn bearer(token: &SecretString) -> Result<HeaderValue, GraphError> {
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(GraphError::unsendable_token());
     }
-    let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
-        .map_err(|_| GraphError::unsendable_token())?;
+    let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| GraphError::unsendable_token())?;
     header.set_sensitive(true);
     Ok(header)
 }
@@ -230,16 +192,9 @@ fn bearer(token: &SecretString) -> Result<HeaderValue, GraphError> {
 /// Ids come from people too: none may turn into another path, and a token pasted in the wrong place must not reach the log.
 fn check_path(path: &[&str]) -> Result<(), GraphError> {
     let is_id = |text: &str| text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_edge = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    };
+    let is_edge = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let plain = |text: &&str| !text.is_empty() && (is_id(text) || is_edge(text));
-    if path.iter().all(plain) {
-        Ok(())
-    } else {
-        Err(GraphError::input("this is not an id of Meta's"))
-    }
+    if path.iter().all(plain) { Ok(()) } else { Err(GraphError::input("this is not an id of Meta's")) }
 }
 
 fn heads(response: &Response) -> Heads {
@@ -270,22 +225,13 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, GraphError> {
 }
 
 /// Meta's error object decides, whatever the status is (reference 1.3). Parser errors quote the body: only their place is told.
-fn understand<T: DeserializeOwned>(
-    body: &[u8],
-    heads: &Heads,
-    secrets: &[&str],
-) -> Result<Answer<T>, GraphError> {
+fn understand<T: DeserializeOwned>(body: &[u8], heads: &Heads, secrets: &[&str]) -> Result<Answer<T>, GraphError> {
     let error = match serde_json::from_slice::<MetaErrorEnvelope>(body) {
-        Ok(MetaErrorEnvelope { error: Some(error) }) => {
-            GraphError::from_body(&error, heads.http, secrets)
-        }
+        Ok(MetaErrorEnvelope { error: Some(error) }) => GraphError::from_body(&error, heads.http, secrets),
         _ if !(200..300).contains(&heads.http) => GraphError::from_status(heads.http),
         _ => match serde_json::from_slice(body) {
             Ok(value) => {
-                return Ok(Answer {
-                    value,
-                    usage: heads.usage,
-                });
+                return Ok(Answer { value, usage: heads.usage });
             }
             Err(error) => GraphError::garbled(format!(
                 "not the JSON expected: {:?} error at line {} column {}",

@@ -108,10 +108,7 @@ impl GraphError {
 
     /// The answer says neither success nor error.
     pub(super) fn no_success() -> Self {
-        Self::new(
-            GraphErrorKind::State,
-            "Meta answered without saying success",
-        )
+        Self::new(GraphErrorKind::State, "Meta answered without saying success")
     }
 
     /// The https client cannot be made, usually for want of CA certificates.
@@ -120,11 +117,7 @@ impl GraphError {
     }
 
     pub(super) fn unreachable(error: reqwest::Error) -> Self {
-        let what = if error.is_connect() {
-            "cannot connect"
-        } else {
-            "the connection was cut"
-        };
+        let what = if error.is_connect() { "cannot connect" } else { "the connection was cut" };
         Self::transport(what, error)
     }
 
@@ -183,9 +176,7 @@ impl GraphError {
         }
         let regain = heads.usage.map_or(0, |usage| usage.regain_access_min) * 60;
         fault.retry_after_s = match fault.kind {
-            GraphErrorKind::Throttled if regain > 0 => {
-                Some(regain.max(heads.retry_after_s.unwrap_or(0)))
-            }
+            GraphErrorKind::Throttled if regain > 0 => Some(regain.max(heads.retry_after_s.unwrap_or(0))),
             GraphErrorKind::Throttled | GraphErrorKind::Temporary => heads.retry_after_s,
             _ => None,
         };
@@ -194,10 +185,7 @@ impl GraphError {
 
     /// A GET may be sent again at once.
     pub(super) fn is_worth_repeating(&self) -> bool {
-        matches!(
-            self.kind,
-            GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled
-        )
+        matches!(self.kind, GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled)
     }
 }
 
@@ -249,41 +237,21 @@ impl From<&GraphError> for Provider {
 }
 
 /// Throttles and refused tokens first: Meta marks some of them transient too.
-fn classify(
-    http: u16,
-    code: Option<i64>,
-    subcode: Option<i64>,
-    transient: bool,
-    message: &str,
-) -> GraphErrorKind {
+fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool, message: &str) -> GraphErrorKind {
     use GraphErrorKind as Kind;
     match code {
-        Some(
-            4 | 17 | 32 | 613 | 80007 | 80008 | 130_429 | 131_048 | 131_056 | 131_064 | 133_016,
-        ) => Kind::Throttled,
-        Some(0 | 102 | 104 | 190) => Kind::Auth {
-            expired: subcode == Some(463),
-        },
+        Some(4 | 17 | 32 | 613 | 80007 | 80008 | 130_429 | 131_048 | 131_056 | 131_064 | 133_016) => Kind::Throttled,
+        Some(0 | 102 | 104 | 190) => Kind::Auth { expired: subcode == Some(463) },
         _ if transient => Kind::Temporary,
         Some(3 | 10 | 200..=299 | 131_005) => Kind::Permission,
         Some(1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 | 2_494_100) => Kind::Temporary,
         Some(33) => Kind::NotFound,
         Some(100) if subcode == Some(33) => Kind::NotFound,
         Some(100) if subcode == Some(2_207_051) => Kind::State,
-        Some(100) => {
-            nonexisting_field(message).map_or(Kind::Input, |name| Kind::UnknownField(name.into()))
+        Some(100) => nonexisting_field(message).map_or(Kind::Input, |name| Kind::UnknownField(name.into())),
+        Some(368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_000 | 133_006 | 133_008..=133_010 | 133_015) => {
+            Kind::State
         }
-        Some(
-            368
-            | 131_031
-            | 131_037
-            | 131_042
-            | 131_045
-            | 133_000
-            | 133_006
-            | 133_008..=133_010
-            | 133_015,
-        ) => Kind::State,
         _ => by_status(http).unwrap_or(match http {
             401 => Kind::Auth { expired: false },
             403 => Kind::Permission,

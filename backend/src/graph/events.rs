@@ -32,9 +32,7 @@ impl MetaEvent {
             "phone_number_quality_update" => Self::PhoneQuality(serde_json::from_str(value)?),
             "business_capability_update" => Self::BusinessCapability(serde_json::from_str(value)?),
             "security" => Self::Security(serde_json::from_str(value)?),
-            "account_alerts" => {
-                Self::AccountAlert(serde_json::from_str::<MetaAlertBody>(value)?.into())
-            }
+            "account_alerts" => Self::AccountAlert(serde_json::from_str::<MetaAlertBody>(value)?.into()),
             _ => Self::Other,
         })
     }
@@ -236,28 +234,15 @@ mod tests {
             .collect();
         let first = Some(1_790_000_000);
         assert_eq!(ends, [first, Some(1_789_997_600), None]);
-        assert_eq!(
-            restricted.violation_info.unwrap().violation_type.as_deref(),
-            Some("SPAM")
-        );
+        assert_eq!(restricted.violation_info.unwrap().violation_type.as_deref(), Some("SPAM"));
 
         let removed = account(
             r#"{"event":"PARTNER_REMOVED","waba_info":{"waba_id":120000000000001,"owner_business_id":"8"},
                 "disconnection_info":{"reason":"CHANGE_NUMBER","initiated_by":"USER"}}"#,
         );
-        assert_eq!(
-            removed.waba_info.unwrap().waba_id.as_deref(),
-            Some("120000000000001")
-        );
-        assert_eq!(
-            removed.disconnection_info.unwrap().initiated_by.as_deref(),
-            Some("USER")
-        );
-        assert!(
-            account(r#"{"event":"ACCOUNT_DELETED","restriction_info":null}"#)
-                .ban_info
-                .is_none()
-        );
+        assert_eq!(removed.waba_info.unwrap().waba_id.as_deref(), Some("120000000000001"));
+        assert_eq!(removed.disconnection_info.unwrap().initiated_by.as_deref(), Some("USER"));
+        assert!(account(r#"{"event":"ACCOUNT_DELETED","restriction_info":null}"#).ban_info.is_none());
     }
 
     #[test]
@@ -270,17 +255,14 @@ mod tests {
         assert_eq!(name.decision, "REJECTED");
         assert_eq!(name.rejection_reason.as_deref(), Some("NAME_X"));
 
-        let quality =
-            r#"{"display_phone_number":4930901820,"event":"FLAGGED","current_limit":"TIER_2K"}"#;
-        let Ok(MetaEvent::PhoneQuality(quality)) = parse("phone_number_quality_update", quality)
-        else {
+        let quality = r#"{"display_phone_number":4930901820,"event":"FLAGGED","current_limit":"TIER_2K"}"#;
+        let Ok(MetaEvent::PhoneQuality(quality)) = parse("phone_number_quality_update", quality) else {
             panic!("no quality event");
         };
         assert_eq!(quality.display_phone_number.as_deref(), Some("4930901820"));
         assert_eq!(quality.current_limit.as_deref(), Some("TIER_2K"));
 
-        let security =
-            r#"{"display_phone_number":"1","event":"PIN_RESET_REQUEST","requester":100200300400}"#;
+        let security = r#"{"display_phone_number":"1","event":"PIN_RESET_REQUEST","requester":100200300400}"#;
         let Ok(MetaEvent::Security(security)) = parse("security", security) else {
             panic!("no security event");
         };
@@ -291,10 +273,7 @@ mod tests {
     fn reviews_and_capabilities_are_read() {
         let review = parse("account_review_update", r#"{"decision":"DEFERRED","x":1}"#).unwrap();
         let decision = "DEFERRED".to_owned();
-        assert_eq!(
-            review,
-            MetaEvent::AccountReview(MetaAccountReview { decision })
-        );
+        assert_eq!(review, MetaEvent::AccountReview(MetaAccountReview { decision }));
         let new = r#"{"max_daily_conversations_per_business":"TIER_2K","max_phone_numbers_per_waba":"20"}"#;
         let old = r#"{"max_daily_conversation_per_phone":-1}"#;
         let expected = MetaBusinessCapability {
@@ -303,10 +282,7 @@ mod tests {
             ..Default::default()
         };
         let field = "business_capability_update";
-        assert_eq!(
-            parse(field, new).unwrap(),
-            MetaEvent::BusinessCapability(expected)
-        );
+        assert_eq!(parse(field, new).unwrap(), MetaEvent::BusinessCapability(expected));
         assert!(parse(field, old).is_ok());
     }
 

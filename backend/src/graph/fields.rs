@@ -44,11 +44,7 @@ impl GraphClient {
             if !fields.optional.contains(&refused.as_str()) || !asked.contains(&refused.as_str()) {
                 return Err(error);
             }
-            tracing::debug!(
-                field = refused,
-                path = path.join("/"),
-                "Meta does not know the field"
-            );
+            tracing::debug!(field = refused, path = path.join("/"), "Meta does not know the field");
             asked.retain(|field| field != refused);
         }
     }

@@ -31,9 +31,8 @@ use url::Url;
 pub use app::{MetaAppSubscription, MetaSubscribedApp, MetaSubscribedField};
 pub use error::{GraphError, GraphErrorKind, GraphFault};
 pub use events::{
-    MetaAccountAlert, MetaAccountReview, MetaAccountUpdate, MetaBanInfo, MetaBusinessCapability,
-    MetaDisconnectionInfo, MetaEvent, MetaPhoneName, MetaPhoneQuality, MetaRestriction,
-    MetaSecurity, MetaViolationInfo, MetaWabaInfo,
+    MetaAccountAlert, MetaAccountReview, MetaAccountUpdate, MetaBanInfo, MetaBusinessCapability, MetaDisconnectionInfo,
+    MetaEvent, MetaPhoneName, MetaPhoneQuality, MetaRestriction, MetaSecurity, MetaViolationInfo, MetaWabaInfo,
 };
 pub use health::{MetaHealth, MetaHealthEntity, MetaHealthError};
 pub use page::MetaPage;
@@ -80,9 +79,7 @@ struct Inner {
 
 /// Why a base URL cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Meta's base URL must be http:// or https:// with a host and without user, query and fragment"
-)]
+#[error("Meta's base URL must be http:// or https:// with a host and without user, query and fragment")]
 pub struct BadBaseUrl;
 
 impl GraphClient {
@@ -100,11 +97,7 @@ impl GraphClient {
         }
         let secret = config.app_secret.expose_secret();
         let app_token = SecretString::from(format!("{}|{secret}", config.app_id));
-        Ok(Self(Arc::new(Inner {
-            config,
-            app_token,
-            http: OnceLock::new(),
-        })))
+        Ok(Self(Arc::new(Inner { config, app_token, http: OnceLock::new() })))
     }
 
     fn config(&self) -> &GraphConfig {

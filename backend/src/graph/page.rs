@@ -43,16 +43,11 @@ impl<T> MetaPageBody<T> {
             Some(paging) => match paging.cursors.and_then(|cursors| cursors.after) {
                 Some(after) if Some(after.as_str()) != sent => Some(after),
                 _ => {
-                    return Err(GraphError::garbled(
-                        "a page with a next one has no new cursor",
-                    ));
+                    return Err(GraphError::garbled("a page with a next one has no new cursor"));
                 }
             },
         };
-        Ok(MetaPage {
-            data: self.data,
-            after,
-        })
+        Ok(MetaPage { data: self.data, after })
     }
 }
 
@@ -69,9 +64,7 @@ mod tests {
     use super::*;
 
     fn page(body: &str, sent: Option<&str>) -> Result<MetaPage<u32>, GraphError> {
-        serde_json::from_str::<MetaPageBody<u32>>(body)
-            .unwrap()
-            .into_page(sent)
+        serde_json::from_str::<MetaPageBody<u32>>(body).unwrap().into_page(sent)
     }
 
     #[test]

@@ -36,10 +36,7 @@ const FIELDS: Fields = Fields {
     ],
 };
 
-const HEALTH: Fields = Fields {
-    required: &["id", "health_status"],
-    optional: &[],
-};
+const HEALTH: Fields = Fields { required: &["id", "health_status"], optional: &[] };
 
 const PAGE_SIZE: &str = "100";
 
@@ -116,20 +113,12 @@ impl GraphClient {
         let mut query = vec![("limit", PAGE_SIZE)];
         query.extend(after.map(|cursor| ("after", cursor)));
         let path = [waba_id, "phone_numbers"];
-        let answer: Answer<MetaPageBody<MetaPhone>> =
-            self.read_fields(token, &path, &FIELDS, &query).await?;
-        Ok(Answer {
-            value: answer.value.into_page(after)?,
-            usage: answer.usage,
-        })
+        let answer: Answer<MetaPageBody<MetaPhone>> = self.read_fields(token, &path, &FIELDS, &query).await?;
+        Ok(Answer { value: answer.value.into_page(after)?, usage: answer.usage })
     }
 
     /// An id of another type fails with `UnknownField`, an unknown one with `NotFound`.
-    pub async fn read_phone(
-        &self,
-        token: &SecretString,
-        phone_id: &str,
-    ) -> Result<Answer<MetaPhone>, GraphError> {
+    pub async fn read_phone(&self, token: &SecretString, phone_id: &str) -> Result<Answer<MetaPhone>, GraphError> {
         self.read_fields(token, &[phone_id], &FIELDS, &[]).await
     }
 
@@ -139,18 +128,14 @@ impl GraphClient {
         token: &SecretString,
         phone_id: &str,
     ) -> Result<Answer<Option<MetaHealth>>, GraphError> {
-        let answer: Answer<MetaHealthNode> =
-            self.read_fields(token, &[phone_id], &HEALTH, &[]).await?;
+        let answer: Answer<MetaHealthNode> = self.read_fields(token, &[phone_id], &HEALTH, &[]).await?;
         Ok(answer.map(|node| node.health_status))
     }
 }
 
 /// The digits of a number that Meta formatted, with country code and without `+`: equal for every way of writing it.
 pub fn digits(display_phone_number: &str) -> String {
-    display_phone_number
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect()
+    display_phone_number.chars().filter(char::is_ascii_digit).collect()
 }
 
 #[cfg(test)]
@@ -159,12 +144,7 @@ mod tests {
 
     #[test]
     fn digits_are_equal_for_every_way_of_writing() {
-        for written in [
-            "+49 30 901820",
-            "4930901820",
-            "49-30-(901)820",
-            "\u{202a}+49\u{a0}30\u{a0}901820\u{202c}",
-        ] {
+        for written in ["+49 30 901820", "4930901820", "49-30-(901)820", "\u{202a}+49\u{a0}30\u{a0}901820\u{202c}"] {
             assert_eq!(digits(written), "4930901820");
         }
     }
@@ -181,10 +161,7 @@ mod tests {
         assert_eq!(phone.display_phone_number.as_deref(), Some("4930901820"));
         assert_eq!(phone.status.as_deref(), Some("SLEEPING"));
         assert_eq!(phone.is_pin_enabled, Some(true));
-        assert_eq!(
-            phone.last_onboarded_time.unwrap().timestamp(),
-            1_770_797_073
-        );
+        assert_eq!(phone.last_onboarded_time.unwrap().timestamp(), 1_770_797_073);
         assert_eq!(phone.throughput.unwrap().level.as_deref(), Some("WARP"));
         assert_eq!(phone.quality_rating, None);
     }

@@ -25,15 +25,9 @@ fn without_tokens(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.find(TOKEN_START) {
         let (before, found) = rest.split_at(start);
-        let end = found
-            .find(|c: char| !c.is_ascii_alphanumeric() && !"_-.%".contains(c))
-            .unwrap_or(found.len());
+        let end = found.find(|c: char| !c.is_ascii_alphanumeric() && !"_-.%".contains(c)).unwrap_or(found.len());
         clean.push_str(before);
-        clean.push_str(if end >= TOKEN_LENGTH {
-            REMOVED
-        } else {
-            &found[..end]
-        });
+        clean.push_str(if end >= TOKEN_LENGTH { REMOVED } else { &found[..end] });
         rest = &found[end..];
     }
     clean.push_str(rest);
@@ -47,10 +41,7 @@ mod tests {
     #[test]
     fn secrets_are_taken_out() {
         let text = "Malformed access token my|token, EAAGabcdefghijklmnop. Ask EAA support";
-        assert_eq!(
-            scrub(text, &["my|token", ""]),
-            "Malformed access token [removed], [removed] Ask EAA support"
-        );
+        assert_eq!(scrub(text, &["my|token", ""]), "Malformed access token [removed], [removed] Ask EAA support");
     }
 
     #[test]

@@ -8,9 +8,7 @@ use sha2::Sha256;
 /// Whether `header` (`X-Hub-Signature-256`: `sha256=<hex>`) is the app's signature over exactly these bytes. Constant time.
 pub fn verify(app_secret: &SecretString, body: &[u8], header: &str) -> bool {
     let mut claimed = [0; 32];
-    header
-        .strip_prefix("sha256=")
-        .is_some_and(|hex| hex::decode_to_slice(hex, &mut claimed).is_ok())
+    header.strip_prefix("sha256=").is_some_and(|hex| hex::decode_to_slice(hex, &mut claimed).is_ok())
         && mac(app_secret, body).verify_slice(&claimed).is_ok()
 }
 
@@ -29,8 +27,8 @@ fn hex_of(app_secret: &SecretString, message: &[u8]) -> String {
 }
 
 fn mac(app_secret: &SecretString, message: &[u8]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(app_secret.expose_secret().as_bytes())
-        .expect("HMAC takes keys of every length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(app_secret.expose_secret().as_bytes()).expect("HMAC takes keys of every length");
     mac.update(message);
     mac
 }
@@ -61,20 +59,11 @@ mod tests {
         let upper = format!("sha256={}", header["sha256=".len()..].to_uppercase());
         assert!(verify(&secret(), body, &upper));
 
-        assert!(!verify(
-            &secret(),
-            br#"{"object": "whatsapp_business_account"}"#,
-            &header
-        ));
+        assert!(!verify(&secret(), br#"{"object": "whatsapp_business_account"}"#, &header));
         assert!(!verify(&SecretString::from("other"), body, &header));
-        for wrong in [
-            "",
-            "sha256=",
-            "sha1=00",
-            &header[..header.len() - 2],
-            &header["sha256=".len()..],
-            &format!("{header}00"),
-        ] {
+        for wrong in
+            ["", "sha256=", "sha1=00", &header[..header.len() - 2], &header["sha256=".len()..], &format!("{header}00")]
+        {
             assert!(!verify(&secret(), body, wrong), "{wrong}");
         }
     }

@@ -54,22 +54,13 @@ struct MetaDebugTokenBody {
 impl GraphClient {
     /// Asked with the app's own token. A refused token is an answer (`is_valid`, `error`), not an error. Meta takes the token in
     /// question as a query parameter only.
-    pub async fn debug_token(
-        &self,
-        input_token: &SecretString,
-    ) -> Result<Answer<MetaDebugToken>, GraphError> {
+    pub async fn debug_token(&self, input_token: &SecretString) -> Result<Answer<MetaDebugToken>, GraphError> {
         let secret = input_token.expose_secret();
         let mut call = Call::get(vec!["debug_token"], self.app_token());
         call.query = vec![("input_token", secret)];
         call.hidden = vec![secret];
         let mut answer = self.perform::<MetaDebugTokenBody>(&call).await?;
-        if let Some(message) = answer
-            .value
-            .data
-            .error
-            .as_mut()
-            .and_then(|e| e.message.as_mut())
-        {
+        if let Some(message) = answer.value.data.error.as_mut().and_then(|e| e.message.as_mut()) {
             *message = scrub(message, &self.secrets(&call));
         }
         Ok(answer.map(|body| body.data))

@@ -74,10 +74,7 @@ mod tests {
             {"type":"whatsapp","call_count":8,"total_cputime":1,"total_time":2,"estimated_time_to_regain_access":0}]}"#;
         let business = business.replace('\n', "").leak();
         let headers = [
-            (
-                "x-app-usage",
-                r#"{"call_count":12,"total_cputime":3,"total_time":5}"#,
-            ),
+            ("x-app-usage", r#"{"call_count":12,"total_cputime":3,"total_time":5}"#),
             ("x-business-use-case-usage", business),
         ];
         let found = usage(&headers).unwrap();

@@ -74,30 +74,18 @@ pub struct MetaBusinessInfo {
 
 impl GraphClient {
     /// An id of another type fails with `UnknownField`, an unknown one with `NotFound`.
-    pub async fn read_waba(
-        &self,
-        token: &SecretString,
-        waba_id: &str,
-    ) -> Result<Answer<MetaWaba>, GraphError> {
+    pub async fn read_waba(&self, token: &SecretString, waba_id: &str) -> Result<Answer<MetaWaba>, GraphError> {
         self.read_fields(token, &[waba_id], &FIELDS, &[]).await
     }
 
     /// Makes Meta send this WABA's events to the app; harmless when it does already. Sent once.
-    pub async fn subscribe_app(
-        &self,
-        token: &SecretString,
-        waba_id: &str,
-    ) -> Result<Answer<()>, GraphError> {
+    pub async fn subscribe_app(&self, token: &SecretString, waba_id: &str) -> Result<Answer<()>, GraphError> {
         let path = vec![waba_id, "subscribed_apps"];
         self.command(&Call::new(Method::POST, path, token)).await
     }
 
     /// Sent once.
-    pub async fn unsubscribe_app(
-        &self,
-        token: &SecretString,
-        waba_id: &str,
-    ) -> Result<Answer<()>, GraphError> {
+    pub async fn unsubscribe_app(&self, token: &SecretString, waba_id: &str) -> Result<Answer<()>, GraphError> {
         let path = vec![waba_id, "subscribed_apps"];
         self.command(&Call::new(Method::DELETE, path, token)).await
     }

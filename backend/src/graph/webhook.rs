@@ -64,10 +64,7 @@ impl<'a> MetaEnvelope<'a> {
 
 impl EnvelopeError {
     fn at(path: &str, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), message: message.into() }
     }
 }
 
@@ -154,10 +151,7 @@ mod tests {
         let envelope = MetaEnvelope::parse(body.as_bytes()).unwrap();
         assert_eq!(envelope.object, "whatsapp_business_account");
         let entry = &envelope.entry[0];
-        assert_eq!(
-            (entry.id.as_str(), entry.time),
-            ("120000000000001", Some(1_780_000_000))
-        );
+        assert_eq!((entry.id.as_str(), entry.time), ("120000000000001", Some(1_780_000_000)));
         assert_eq!(entry.changes[0].field, "account_update");
         assert_eq!(entry.changes[0].value.get(), value);
         assert_eq!(entry.changes[1].value.get(), "[null]");
@@ -174,42 +168,16 @@ mod tests {
             (r#"{"object":"o","entry":{}}"#, "entry"),
             (r#"{"object":"o","entry":[7]}"#, "entry/0"),
             (r#"{"object":"o","entry":[{"changes":[]}]}"#, "entry/0/id"),
-            (
-                r#"{"object":"o","entry":[{"id":1.5,"changes":[]}]}"#,
-                "entry/0/id",
-            ),
+            (r#"{"object":"o","entry":[{"id":1.5,"changes":[]}]}"#, "entry/0/id"),
             (r#"{"object":"o","entry":[{"id":"1"}]}"#, "entry/0/changes"),
-            (
-                r#"{"object":"o","entry":[{"id":"1","time":"x","changes":[]}]}"#,
-                "entry/0/time",
-            ),
-            (
-                r#"{"object":"o","entry":[{"id":"1","changes":[]},{"id":"1","changes":[1]}]}"#,
-                "entry/1/changes/0",
-            ),
-            (
-                r#"{"object":"o","entry":[{"id":"1","changes":[{"value":1}]}]}"#,
-                "entry/0/changes/0/field",
-            ),
-            (
-                r#"{"object":"o","entry":[{"id":"1","changes":[{"field":"f"}]}]}"#,
-                "entry/0/changes/0/value",
-            ),
+            (r#"{"object":"o","entry":[{"id":"1","time":"x","changes":[]}]}"#, "entry/0/time"),
+            (r#"{"object":"o","entry":[{"id":"1","changes":[]},{"id":"1","changes":[1]}]}"#, "entry/1/changes/0"),
+            (r#"{"object":"o","entry":[{"id":"1","changes":[{"value":1}]}]}"#, "entry/0/changes/0/field"),
+            (r#"{"object":"o","entry":[{"id":"1","changes":[{"field":"f"}]}]}"#, "entry/0/changes/0/value"),
         ] {
-            assert_eq!(
-                MetaEnvelope::parse(body.as_bytes()).unwrap_err().path,
-                path,
-                "{body}"
-            );
+            assert_eq!(MetaEnvelope::parse(body.as_bytes()).unwrap_err().path, path, "{body}");
         }
-        for broken in [
-            "",
-            "{",
-            "nonsense",
-            "{\"object\":\"a\"",
-            "{} {}",
-            "\u{feff}{}",
-        ] {
+        for broken in ["", "{", "nonsense", "{\"object\":\"a\"", "{} {}", "\u{feff}{}"] {
             let error = MetaEnvelope::parse(broken.as_bytes()).unwrap_err();
             assert_eq!(error.path, "", "{broken}");
         }
@@ -221,9 +189,7 @@ mod tests {
     fn nesting_is_bounded_where_serde_json_keeps_it_raw() {
         let body = |levels: usize| {
             let value = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-            format!(
-                r#"{{"object":"o","entry":[{{"id":"1","changes":[{{"field":"f","value":{value}}}]}}]}}"#
-            )
+            format!(r#"{{"object":"o","entry":[{{"id":"1","changes":[{{"field":"f","value":{value}}}]}}]}}"#)
         };
         assert!(MetaEnvelope::parse(body(100).as_bytes()).is_ok());
         assert!(MetaEnvelope::parse(body(200).as_bytes()).is_err());

@@ -38,9 +38,7 @@ impl<'de> Deserialize<'de> for MetaId {
         match Value::deserialize(deserializer)? {
             Value::String(id) if !id.is_empty() => Ok(Self(id)),
             Value::Number(id) if id.is_u64() => Ok(Self(id.to_string())),
-            _ => Err(D::Error::custom(
-                "expected an id: a string or a whole number",
-            )),
+            _ => Err(D::Error::custom("expected an id: a string or a whole number")),
         }
     }
 }
@@ -61,9 +59,7 @@ pub(super) fn int<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Err
     if value.is_null() {
         return Ok(None);
     }
-    int_of(&value)
-        .map(Some)
-        .ok_or_else(|| D::Error::custom("expected a whole number"))
+    int_of(&value).map(Some).ok_or_else(|| D::Error::custom("expected a whole number"))
 }
 
 /// A boolean, its word or its digit; anything else is not told.
@@ -109,9 +105,7 @@ pub(super) fn flag_of(value: &Value) -> Option<bool> {
 
 fn time_of(value: &Value) -> Option<DateTime<Utc>> {
     if let Some(seconds) = int_of(value) {
-        return (seconds > 0)
-            .then(|| DateTime::from_timestamp(seconds, 0))
-            .flatten();
+        return (seconds > 0).then(|| DateTime::from_timestamp(seconds, 0)).flatten();
     }
     let text = value.as_str()?.trim();
     DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")
@@ -149,35 +143,19 @@ mod tests {
     fn an_id_may_be_a_string_or_a_number() {
         let text = row(json!({"id": "120000000000001"})).unwrap().id;
         assert_eq!(row(json!({"id": 120000000000001u64})).unwrap().id, text);
-        assert_eq!(
-            serde_json::from_str::<MetaId>("18446744073709551615")
-                .unwrap()
-                .as_str(),
-            "18446744073709551615"
-        );
-        for wrong in [
-            json!(1.5),
-            json!(-1),
-            json!(true),
-            json!(""),
-            json!(null),
-            json!([1]),
-        ] {
+        assert_eq!(serde_json::from_str::<MetaId>("18446744073709551615").unwrap().as_str(), "18446744073709551615");
+        for wrong in [json!(1.5), json!(-1), json!(true), json!(""), json!(null), json!([1])] {
             assert!(row(json!({"id": wrong})).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn absent_and_null_are_not_told() {
-        for value in [
-            json!({"id": 1}),
-            json!({"id": 1, "zone": null, "code": null, "on": null, "at": null, "notes": null}),
-        ] {
+        for value in
+            [json!({"id": 1}), json!({"id": 1, "zone": null, "code": null, "on": null, "at": null, "notes": null})]
+        {
             let row = row(value).unwrap();
-            assert_eq!(
-                (row.zone, row.code, row.on, row.at),
-                (None, None, None, None)
-            );
+            assert_eq!((row.zone, row.code, row.on, row.at), (None, None, None, None));
             assert!(row.notes.is_empty());
         }
     }
@@ -208,11 +186,7 @@ mod tests {
             (json!("March 4, 2026"), None),
             (json!(i64::MAX), None),
         ] {
-            assert_eq!(
-                row(json!({"id": 1, "at": value})).unwrap().at,
-                time,
-                "{value}"
-            );
+            assert_eq!(row(json!({"id": 1, "at": value})).unwrap().at, time, "{value}");
         }
     }
 

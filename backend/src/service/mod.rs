@@ -2,8 +2,12 @@
 //! knows neither HTTP types nor cookies.
 
 pub mod actor;
+pub mod change;
+pub mod facts;
+pub mod fold;
 pub mod org;
 pub mod password;
 pub mod session;
 pub mod slow_down;
+pub mod status;
 pub mod user;

@@ -15,13 +15,17 @@ use sea_orm::{
     SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 
+pub mod activity;
 pub mod audit;
 pub mod credential;
+pub mod domain_event;
+pub mod history;
 pub mod migrate;
 pub mod number;
 pub mod org;
 pub mod session;
 pub mod setting;
+pub mod task;
 pub mod user;
 pub mod waba;
 

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
+use clienthub_shared::status::{OnBehalf, WabaStatus, WabaType};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Conn, StoreResult};
+use super::{Conn, StoreResult, word};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "wabas")]
@@ -21,6 +22,7 @@ pub struct Model {
     pub status_since: i64,
     pub kind: String,
     pub on_behalf: String,
+    pub on_behalf_since: i64,
     pub on_behalf_name: Option<String>,
     pub verification: String,
     pub review_status: Option<String>,
@@ -123,4 +125,18 @@ pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
     change.version = Set(row.version + 1);
     Entity::update(change).exec(db).await?;
     Ok(())
+}
+
+impl Model {
+    pub fn status(&self) -> StoreResult<WabaStatus> {
+        word("wabas.status", &self.status)
+    }
+
+    pub fn kind(&self) -> StoreResult<WabaType> {
+        word("wabas.kind", &self.kind)
+    }
+
+    pub fn on_behalf(&self) -> StoreResult<OnBehalf> {
+        word("wabas.on_behalf", &self.on_behalf)
+    }
 }

@@ -17,31 +17,16 @@ fn codes_say_what_to_do() {
     let table: [(Kind, &[i64]); 8] = [
         (REFUSED, &[0, 102, 104, 190]),
         (Kind::Permission, &[3, 10, 200, 230, 299, 131_005]),
-        (
-            Kind::Throttled,
-            &[
-                4, 17, 32, 613, 80007, 80008, 130_429, 131_048, 131_056, 131_064, 133_016,
-            ],
-        ),
-        (
-            Kind::Temporary,
-            &[1, 2, 131_000, 131_016, 131_057, 133_004, 2_494_100],
-        ),
+        (Kind::Throttled, &[4, 17, 32, 613, 80007, 80008, 130_429, 131_048, 131_056, 131_064, 133_016]),
+        (Kind::Temporary, &[1, 2, 131_000, 131_016, 131_057, 133_004, 2_494_100]),
         (Kind::NotFound, &[33]),
-        (
-            Kind::State,
-            &[131_031, 131_045, 133_000, 133_006, 133_010, 133_015],
-        ),
+        (Kind::State, &[131_031, 131_045, 133_000, 133_006, 133_010, 133_015]),
         (Kind::Input, &[100, 131_009, 133_005, 2500]),
         (Kind::Input, &[300, 199, -1, i64::MAX]),
     ];
     for (expected, codes) in table {
         for code in codes {
-            assert_eq!(
-                kind(400, json!({"message": "m", "code": code})),
-                expected,
-                "{code}"
-            );
+            assert_eq!(kind(400, json!({"message": "m", "code": code})), expected, "{code}");
         }
     }
 }
@@ -49,35 +34,20 @@ fn codes_say_what_to_do() {
 #[test]
 fn subcodes_and_marks_refine_the_code() {
     for (error, expected) in [
-        (
-            json!({"code": 190, "error_subcode": 463}),
-            Kind::Auth { expired: true },
-        ),
+        (json!({"code": 190, "error_subcode": 463}), Kind::Auth { expired: true }),
         (json!({"code": 190, "error_subcode": 460}), REFUSED),
         (json!({"code": 100, "error_subcode": 33}), Kind::NotFound),
-        (
-            json!({"code": "100", "error_subcode": "33"}),
-            Kind::NotFound,
-        ),
+        (json!({"code": "100", "error_subcode": "33"}), Kind::NotFound),
         (json!({"code": 100, "is_transient": true}), Kind::Temporary),
-        (
-            json!({"code": 100, "is_transient": "true"}),
-            Kind::Temporary,
-        ),
+        (json!({"code": 100, "is_transient": "true"}), Kind::Temporary),
         (json!({"code": 4, "is_transient": true}), Kind::Throttled),
         (json!({"code": 190, "is_transient": true}), REFUSED),
-        (
-            json!({"code": 100, "error_subcode": 2_593_010}),
-            Kind::Input,
-        ),
+        (json!({"code": 100, "error_subcode": 2_593_010}), Kind::Input),
         (
             json!({"code": 100, "message": "(#100) Tried accessing nonexisting field (foo) on node type (WhatsAppBusinessAccount)"}),
             Kind::UnknownField("foo".to_owned()),
         ),
-        (
-            json!({"code": 100, "message": "nonexisting field ("}),
-            Kind::Input,
-        ),
+        (json!({"code": 100, "message": "nonexisting field ("}), Kind::Input),
     ] {
         assert_eq!(kind(400, error.clone()), expected, "{error}");
     }
@@ -106,11 +76,7 @@ fn the_status_counts_only_where_no_code_is_known() {
 
 #[test]
 fn error_data_is_an_object_or_its_json_in_a_string() {
-    for data in [
-        json!({"details": "why"}),
-        json!(r#"{"details":"why"}"#),
-        json!("why"),
-    ] {
+    for data in [json!({"details": "why"}), json!(r#"{"details":"why"}"#), json!("why")] {
         let error = GraphError::from_body(&json!({"code": 100, "error_data": data}), 400, &[]);
         assert_eq!(error.details.as_deref(), Some("why"));
     }
@@ -130,10 +96,7 @@ fn no_text_of_meta_brings_a_token_in() {
     });
     let error = GraphError::from_body(&body, 401, &[token]);
     let printed = format!("{error} {error:?} {:?}", Provider::from(&error));
-    assert!(
-        !printed.contains(token) && !printed.contains("EAAG"),
-        "{printed}"
-    );
+    assert!(!printed.contains(token) && !printed.contains("EAAG"), "{printed}");
 }
 
 #[test]
@@ -142,10 +105,7 @@ fn a_wait_is_told_when_meta_asks_for_one() {
         http: 400,
         trace_id: Some("fromheader".to_owned()),
         retry_after_s: Some(7),
-        usage: Some(Usage {
-            percent: 100,
-            regain_access_min: 3,
-        }),
+        usage: Some(Usage { percent: 100, regain_access_min: 3 }),
     };
     let wait = |code: i64, heads: &Heads| {
         let error = GraphError::from_body(&json!({"code": code}), 400, &[]).with_heads(heads);
@@ -155,11 +115,7 @@ fn a_wait_is_told_when_meta_asks_for_one() {
     assert_eq!(wait(80007, &heads), Some(180));
     assert_eq!(wait(2, &heads), Some(7));
     assert_eq!(wait(190, &heads), None);
-    let silent = Heads {
-        usage: None,
-        retry_after_s: None,
-        ..heads
-    };
+    let silent = Heads { usage: None, retry_after_s: None, ..heads };
     assert_eq!(wait(80007, &silent), None);
 }
 
@@ -169,10 +125,7 @@ fn the_provider_block_prefers_the_text_for_people() {
         "error_user_msg": "Try later.", "error_data": {"details": "d"}, "fbtrace_id": "A7k"});
     let provider = Provider::from(&GraphError::from_body(&body, 400, &[]));
     assert_eq!(provider.name, "meta");
-    assert_eq!(
-        (provider.code, provider.subcode),
-        (Some(100), Some(2_388_093))
-    );
+    assert_eq!((provider.code, provider.subcode), (Some(100), Some(2_388_093)));
     assert_eq!(provider.message.as_deref(), Some("Try later."));
     assert_eq!(provider.trace_id.as_deref(), Some("A7k"));
 }

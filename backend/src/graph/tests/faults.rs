@@ -37,10 +37,7 @@ async fn raw(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
 async fn a_get_is_repeated_until_it_works() {
     let calls = AtomicUsize::new(0);
     let server = responding(move |_| match calls.fetch_add(1, Ordering::SeqCst) {
-        0 => refusal(
-            500,
-            json!({"code": 2, "message": "m", "is_transient": true}),
-        ),
+        0 => refusal(500, json!({"code": 2, "message": "m", "is_transient": true})),
         1 => ResponseTemplate::new(200).set_body_string("<html>"),
         _ => ok(json!({"id": "1"})),
     })
@@ -53,46 +50,18 @@ async fn a_get_is_repeated_until_it_works() {
 async fn accidents_are_repeated_twice_and_refusals_never() {
     let page = |http| ResponseTemplate::new(http).set_body_string("<html>Bad gateway</html>");
     let table = [
-        (
-            refusal(500, json!({"code": 131_016})),
-            GraphErrorKind::Temporary,
-            3,
-        ),
+        (refusal(500, json!({"code": 131_016})), GraphErrorKind::Temporary, 3),
         (page(502), GraphErrorKind::Temporary, 3),
         (page(404), GraphErrorKind::Garbled, 3),
-        (
-            ResponseTemplate::new(200).set_body_string(r#"{"id":"1","#),
-            GraphErrorKind::Garbled,
-            3,
-        ),
-        (
-            ResponseTemplate::new(200).set_body_string(""),
-            GraphErrorKind::Garbled,
-            3,
-        ),
+        (ResponseTemplate::new(200).set_body_string(r#"{"id":"1","#), GraphErrorKind::Garbled, 3),
+        (ResponseTemplate::new(200).set_body_string(""), GraphErrorKind::Garbled, 3),
         (ok(json!({"id": {}})), GraphErrorKind::Garbled, 3),
         (ok(json!([])), GraphErrorKind::Garbled, 3),
-        (
-            refusal(400, json!({"code": 80007, "is_transient": true})),
-            GraphErrorKind::Throttled,
-            1,
-        ),
+        (refusal(400, json!({"code": 80007, "is_transient": true})), GraphErrorKind::Throttled, 1),
         (page(429), GraphErrorKind::Throttled, 1),
-        (
-            refusal(401, json!({"code": 190, "error_subcode": 463})),
-            GraphErrorKind::Auth { expired: true },
-            1,
-        ),
-        (
-            refusal(403, json!({"code": 200})),
-            GraphErrorKind::Permission,
-            1,
-        ),
-        (
-            refusal(200, json!({"code": 100, "error_subcode": 33})),
-            GraphErrorKind::NotFound,
-            1,
-        ),
+        (refusal(401, json!({"code": 190, "error_subcode": 463})), GraphErrorKind::Auth { expired: true }, 1),
+        (refusal(403, json!({"code": 200})), GraphErrorKind::Permission, 1),
+        (refusal(200, json!({"code": 100, "error_subcode": 33})), GraphErrorKind::NotFound, 1),
     ];
     join_all(table.map(async |(response, kind, times)| {
         let server = answering(response).await;
@@ -105,10 +74,9 @@ async fn accidents_are_repeated_twice_and_refusals_never() {
 
 #[tokio::test]
 async fn a_post_is_sent_once_whatever_happens() {
-    for response in [
-        refusal(503, json!({"code": 2, "is_transient": true})),
-        ResponseTemplate::new(200).set_body_string("{"),
-    ] {
+    for response in
+        [refusal(503, json!({"code": 2, "is_transient": true})), ResponseTemplate::new(200).set_body_string("{")]
+    {
         let server = answering(response).await;
         let client = client(&server.uri());
         client.subscribe_app(&token(), WABA).await.unwrap_err();
@@ -116,10 +84,7 @@ async fn a_post_is_sent_once_whatever_happens() {
         assert_eq!(requests(&server).await.len(), 2);
     }
     let (base, count) = raw(b"").await;
-    let error = client(&base)
-        .subscribe_app(&token(), WABA)
-        .await
-        .unwrap_err();
+    let error = client(&base).subscribe_app(&token(), WABA).await.unwrap_err();
     assert_eq!(error.kind, GraphErrorKind::Unreachable);
     assert_eq!(count.load(Ordering::SeqCst), 1);
 }
@@ -128,16 +93,10 @@ async fn a_post_is_sent_once_whatever_happens() {
 async fn the_timeout_covers_waiting_and_repeating() {
     let slow = ResponseTemplate::new(200).set_delay(Duration::from_secs(20));
     let failing = refusal(500, json!({"code": 2}));
-    for (response, kind) in [
-        (slow, GraphErrorKind::Timeout),
-        (failing, GraphErrorKind::Temporary),
-    ] {
+    for (response, kind) in [(slow, GraphErrorKind::Timeout), (failing, GraphErrorKind::Temporary)] {
         let server = answering(response).await;
         let timeout = Duration::from_millis(590);
-        let config = GraphConfig {
-            timeout,
-            ..config(&server.uri())
-        };
+        let config = GraphConfig { timeout, ..config(&server.uri()) };
         let client = GraphClient::new(config).unwrap();
         let started = Instant::now();
         let error = client.read_phone(&token(), "1").await.unwrap_err();
@@ -185,24 +144,15 @@ async fn odd_headers_do_not_hurt() {
 #[tokio::test]
 async fn redirects_are_not_followed() {
     let server = answering(ResponseTemplate::new(302).insert_header("location", "/v25.0/2")).await;
-    let error = client(&server.uri())
-        .subscribe_app(&token(), WABA)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind.clone(), error.http),
-        (GraphErrorKind::Garbled, Some(302))
-    );
+    let error = client(&server.uri()).subscribe_app(&token(), WABA).await.unwrap_err();
+    assert_eq!((error.kind.clone(), error.http), (GraphErrorKind::Garbled, Some(302)));
     assert_eq!(requests(&server).await.len(), 1);
 }
 
 #[tokio::test]
 async fn an_endless_answer_is_refused() {
     let server = answering(ResponseTemplate::new(200).set_body_bytes(vec![b' '; 9 << 20])).await;
-    let error = client(&server.uri())
-        .subscribe_app(&token(), WABA)
-        .await
-        .unwrap_err();
+    let error = client(&server.uri()).subscribe_app(&token(), WABA).await.unwrap_err();
     assert_eq!(error.kind, GraphErrorKind::Garbled);
 }
 

@@ -22,9 +22,7 @@ fn token() -> SecretString {
 }
 
 fn config(base: &str) -> GraphConfig {
-    rustls::crypto::aws_lc_rs::default_provider()
-        .install_default()
-        .ok();
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     GraphConfig {
         base_url: base.parse().unwrap(),
         version: "v25.0".to_owned(),
@@ -43,22 +41,14 @@ fn client(base: &str) -> GraphClient {
 /// Answers every request with this.
 async fn answering(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    wiremock::Mock::given(wiremock::matchers::any())
-        .respond_with(response)
-        .mount(&server)
-        .await;
+    wiremock::Mock::given(wiremock::matchers::any()).respond_with(response).mount(&server).await;
     server
 }
 
 /// Answers each request with what `respond` makes of it.
-async fn responding(
-    respond: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static,
-) -> MockServer {
+async fn responding(respond: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
     let server = MockServer::start().await;
-    wiremock::Mock::given(wiremock::matchers::any())
-        .respond_with(respond)
-        .mount(&server)
-        .await;
+    wiremock::Mock::given(wiremock::matchers::any()).respond_with(respond).mount(&server).await;
     server
 }
 

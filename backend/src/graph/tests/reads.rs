@@ -5,9 +5,7 @@ use crate::graph::{GraphErrorKind, MetaId, Usage};
 
 fn query(request: &Request, name: &str) -> Option<String> {
     let mut pairs = request.url.query_pairs();
-    pairs
-        .find(|(key, _)| key == name)
-        .map(|(_, v)| v.into_owned())
+    pairs.find(|(key, _)| key == name).map(|(_, v)| v.into_owned())
 }
 
 #[tokio::test]
@@ -24,38 +22,22 @@ async fn a_waba_is_read_with_its_usage() {
     let header = r#"{"120000000000001":[{"call_count":70,"estimated_time_to_regain_access":0}]}"#;
     let server = answering(ok(body).insert_header("x-business-use-case-usage", header)).await;
 
-    let answer = client(&server.uri())
-        .read_waba(&token(), WABA)
-        .await
-        .unwrap();
+    let answer = client(&server.uri()).read_waba(&token(), WABA).await.unwrap();
 
     let (percent, regain_access_min) = (70, 0);
-    assert_eq!(
-        answer.usage,
-        Some(Usage {
-            percent,
-            regain_access_min
-        })
-    );
+    assert_eq!(answer.usage, Some(Usage { percent, regain_access_min }));
     let waba = answer.value;
     assert_eq!(waba.id, MetaId::from(WABA));
     assert_eq!(waba.timezone_id.as_deref(), Some("47"));
     assert_eq!(waba.ownership_type.as_deref(), Some("BRAND_NEW"));
-    assert_eq!(
-        waba.on_behalf_of_business_info.unwrap().kind.as_deref(),
-        Some("SELF")
-    );
+    assert_eq!(waba.on_behalf_of_business_info.unwrap().kind.as_deref(), Some("SELF"));
     let health = waba.health_status.unwrap();
     assert_eq!(health.entities[0].errors[0].error_code, Some(141_006));
     assert_eq!(health.entities[1].additional_info, ["n"]);
 
     let request = &requests(&server).await[0];
     assert_eq!(request.url.path(), "/v25.0/120000000000001");
-    assert!(
-        query(request, "fields")
-            .unwrap()
-            .contains("account_review_status")
-    );
+    assert!(query(request, "fields").unwrap().contains("account_review_status"));
     let agent = request.headers["user-agent"].to_str().unwrap();
     assert!(agent.starts_with("clienthub/"));
 }
@@ -66,13 +48,9 @@ async fn a_listing_follows_cursors_and_never_urls() {
         let page = query(request, "after").unwrap_or_default();
         assert_eq!(query(request, "limit").as_deref(), Some("100"));
         match page.as_str() {
-            "" => ok(
-                json!({"data": [{"id": "1"}], "paging": {"cursors": {"after": "two=&"},
-                "next": "http://127.0.0.1:1/elsewhere?access_token=EAAleakedleakedleaked"}}),
-            ),
-            "two=&" => {
-                ok(json!({"data": [], "paging": {"cursors": {"after": "three"}, "next": "x"}}))
-            }
+            "" => ok(json!({"data": [{"id": "1"}], "paging": {"cursors": {"after": "two=&"},
+                "next": "http://127.0.0.1:1/elsewhere?access_token=EAAleakedleakedleaked"}})),
+            "two=&" => ok(json!({"data": [], "paging": {"cursors": {"after": "three"}, "next": "x"}})),
             "three" => ok(json!({"data": [{"id": 3}], "paging": {"cursors": {"after": "end"}}})),
             other => panic!("{other}"),
         }
@@ -81,9 +59,7 @@ async fn a_listing_follows_cursors_and_never_urls() {
     let client = client(&server.uri());
     let (mut ids, mut after) = (Vec::new(), None::<String>);
     loop {
-        let answer = client
-            .list_phone_numbers(&token(), WABA, after.as_deref())
-            .await;
+        let answer = client.list_phone_numbers(&token(), WABA, after.as_deref()).await;
         let page = answer.unwrap().value;
         ids.extend(page.data.into_iter().map(|phone| phone.id.into_string()));
         after = page.after;
@@ -99,10 +75,7 @@ async fn a_listing_follows_cursors_and_never_urls() {
 fn without(unknown: &'static [&'static str]) -> impl Fn(&Request) -> ResponseTemplate {
     move |request| {
         let asked = query(request, "fields").unwrap();
-        match unknown
-            .iter()
-            .find(|name| asked.split(',').any(|field| field == **name))
-        {
+        match unknown.iter().find(|name| asked.split(',').any(|field| field == **name)) {
             Some(name) => refusal(
                 400,
                 json!({"code": 100, "message": format!("(#100) Tried accessing nonexisting field ({name}) on node type (X)")}),
@@ -118,20 +91,14 @@ async fn optional_fields_that_meta_refuses_are_dropped() {
     let client = client(&server.uri());
     client.read_waba(&token(), WABA).await.unwrap();
     assert_eq!(requests(&server).await.len(), 3);
-    client
-        .list_phone_numbers(&token(), WABA, None)
-        .await
-        .unwrap();
+    client.list_phone_numbers(&token(), WABA, None).await.unwrap();
     assert_eq!(requests(&server).await.len(), 6);
 }
 
 #[tokio::test]
 async fn a_field_that_every_node_has_is_not_dropped() {
     let server = responding(without(&["display_phone_number"])).await;
-    let error = client(&server.uri())
-        .read_phone(&token(), WABA)
-        .await
-        .unwrap_err();
+    let error = client(&server.uri()).read_phone(&token(), WABA).await.unwrap_err();
     let expected = GraphErrorKind::UnknownField("display_phone_number".to_owned());
     assert_eq!(error.kind, expected);
     assert_eq!(requests(&server).await.len(), 1);
@@ -139,19 +106,10 @@ async fn a_field_that_every_node_has_is_not_dropped() {
 
 #[tokio::test]
 async fn at_most_five_fields_are_dropped() {
-    let server = responding(without(&[
-        "status",
-        "name_status",
-        "throughput",
-        "country_code",
-        "account_mode",
-        "is_on_biz_app",
-    ]))
-    .await;
-    let error = client(&server.uri())
-        .read_phone(&token(), "1")
-        .await
-        .unwrap_err();
+    let server =
+        responding(without(&["status", "name_status", "throughput", "country_code", "account_mode", "is_on_biz_app"]))
+            .await;
+    let error = client(&server.uri()).read_phone(&token(), "1").await.unwrap_err();
     assert!(matches!(error.kind, GraphErrorKind::UnknownField(_)));
     assert_eq!(requests(&server).await.len(), 6);
 }
@@ -172,10 +130,7 @@ async fn a_debugged_token_tells_its_app_scopes_and_end() {
     assert_eq!(targets[1].as_str(), "120000000000002");
     assert_eq!(told.granular_scopes[1].target_ids, None);
     let request = &requests(&server).await[0];
-    assert_eq!(
-        request.headers["authorization"],
-        "Bearer 150000000000001|demo-app-secret"
-    );
+    assert_eq!(request.headers["authorization"], "Bearer 150000000000001|demo-app-secret");
     assert_eq!(query(request, "input_token").as_deref(), Some(TOKEN));
 }
 
@@ -195,17 +150,10 @@ async fn subscriptions_are_written_and_read() {
     let client = client(&server.uri());
     let callback = "https://hub.example/webhooks/meta".parse().unwrap();
     let verify = SecretString::from("demo-verify-token");
-    client
-        .put_app_subscription(&callback, &verify, &["messages", "security"])
-        .await
-        .unwrap();
+    client.put_app_subscription(&callback, &verify, &["messages", "security"]).await.unwrap();
     client.subscribe_app(&token(), WABA).await.unwrap();
     client.unsubscribe_app(&token(), WABA).await.unwrap();
-    let apps = client
-        .list_subscribed_apps(&token(), WABA)
-        .await
-        .unwrap()
-        .value;
+    let apps = client.list_subscribed_apps(&token(), WABA).await.unwrap().value;
     assert_eq!(apps[0].app_id.as_deref(), Some("150000000000001"));
     assert_eq!(apps[1].app_id, None);
     let all = client.list_app_subscriptions().await.unwrap().value;
@@ -226,20 +174,14 @@ async fn subscriptions_are_written_and_read() {
 #[tokio::test]
 async fn a_command_without_success_failed() {
     let server = answering(ok(json!({"success": false}))).await;
-    let error = client(&server.uri())
-        .subscribe_app(&token(), WABA)
-        .await
-        .unwrap_err();
+    let error = client(&server.uri()).subscribe_app(&token(), WABA).await.unwrap_err();
     assert_eq!(error.kind, GraphErrorKind::State);
 }
 
 #[tokio::test]
 async fn health_may_be_unknown() {
     let server = answering(ok(json!({"id": "1"}))).await;
-    let answer = client(&server.uri())
-        .read_phone_health(&token(), "1")
-        .await
-        .unwrap();
+    let answer = client(&server.uri()).read_phone_health(&token(), "1").await.unwrap();
     assert_eq!(answer.value, None);
 }
 
@@ -247,10 +189,7 @@ async fn health_may_be_unknown() {
 async fn a_path_before_the_version_is_kept() {
     let server = answering(ok(json!({"id": "1"}))).await;
     for base in ["/graph", "/graph/"] {
-        client(&format!("{}{base}", server.uri()))
-            .read_phone(&token(), "1")
-            .await
-            .unwrap();
+        client(&format!("{}{base}", server.uri())).read_phone(&token(), "1").await.unwrap();
     }
     for request in requests(&server).await {
         assert_eq!(request.url.path(), "/graph/v25.0/1");

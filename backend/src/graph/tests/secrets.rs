@@ -9,10 +9,7 @@ use crate::graph::{BadBaseUrl, GraphErrorKind};
 #[tokio::test]
 async fn the_token_travels_in_the_header_alone() {
     let server = answering(ok(json!({"id": "1"}))).await;
-    client(&server.uri())
-        .read_phone(&token(), "1")
-        .await
-        .unwrap();
+    client(&server.uri()).read_phone(&token(), "1").await.unwrap();
     let request = &requests(&server).await[0];
     assert_eq!(request.headers["authorization"], format!("Bearer {TOKEN}"));
     assert!(!request.url.as_str().contains(TOKEN));
@@ -23,10 +20,7 @@ async fn the_token_travels_in_the_header_alone() {
 async fn the_proof_goes_with_every_call_when_configured() {
     let server = answering(ok(json!({"id": "1", "success": true}))).await;
     let appsecret_proof = true;
-    let config = GraphConfig {
-        appsecret_proof,
-        ..config(&server.uri())
-    };
+    let config = GraphConfig { appsecret_proof, ..config(&server.uri()) };
     let client = GraphClient::new(config).unwrap();
     client.read_phone(&token(), "1").await.unwrap();
     client.subscribe_app(&token(), WABA).await.unwrap();
@@ -34,10 +28,7 @@ async fn the_proof_goes_with_every_call_when_configured() {
     let proof = "d2d8ac386db98030ea05249e3cf2e8b6a2abfeae9183fe7ab6105364c5a06952";
     for request in requests(&server).await {
         let query = request.url.query().unwrap();
-        assert!(
-            query.contains(&format!("appsecret_proof={proof}")),
-            "{query}"
-        );
+        assert!(query.contains(&format!("appsecret_proof={proof}")), "{query}");
     }
 }
 
@@ -46,10 +37,7 @@ async fn a_token_that_no_header_takes_is_refused_here() {
     let server = answering(ok(json!({"id": "1"}))).await;
     for token in ["", "EAA\r\nX-Evil: 1", "EAAü"] {
         let token = SecretString::from(token);
-        let error = client(&server.uri())
-            .read_phone(&token, "1")
-            .await
-            .unwrap_err();
+        let error = client(&server.uri()).read_phone(&token, "1").await.unwrap_err();
         assert_eq!(error.kind, GraphErrorKind::Auth { expired: false });
     }
     assert!(requests(&server).await.is_empty());
@@ -79,9 +67,7 @@ async fn nothing_printed_holds_a_secret() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let echo = format!(
-        "Malformed access token {TOKEN} of {SECRET} at https://graph.example/?access_token={TOKEN}"
-    );
+    let echo = format!("Malformed access token {TOKEN} of {SECRET} at https://graph.example/?access_token={TOKEN}");
     let server = answering(refusal(
         401,
         json!({"code": 190, "message": echo, "error_data": {"details": echo}, "fbtrace_id": "A7k"}),
@@ -94,10 +80,7 @@ async fn nothing_printed_holds_a_secret() {
     let appsecret_proof = true;
     let mut printed = String::new();
     for base in [server.uri(), garbled.uri(), "http://127.0.0.1:1".to_owned()] {
-        let config = GraphConfig {
-            appsecret_proof,
-            ..config(&base)
-        };
+        let config = GraphConfig { appsecret_proof, ..config(&base) };
         let client = GraphClient::new(config).unwrap();
         let read = client.read_phone(&token(), "1").await.unwrap_err();
         let checked = client.debug_token(&token()).await.unwrap_err();
@@ -105,11 +88,7 @@ async fn nothing_printed_holds_a_secret() {
         printed += &format!("{swapped} {swapped:?}");
         printed += &format!("{client:?} {read} {read:?} {checked} {checked:?}");
     }
-    let told = client(&refused.uri())
-        .debug_token(&token())
-        .await
-        .unwrap()
-        .value;
+    let told = client(&refused.uri()).debug_token(&token()).await.unwrap().value;
     assert_eq!(told.error.as_ref().unwrap().subcode, Some(463));
     printed += &format!("{told:?}");
     printed += &String::from_utf8(log.0.lock().unwrap().clone()).unwrap();

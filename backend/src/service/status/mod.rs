@@ -13,7 +13,5 @@ pub mod words;
 
 pub use number::{NumberFacts, NumberState, derive_number, registration_state, sends};
 pub use readiness::{NumberInput, WabaInput, attention, readiness};
-pub use waba::{
-    Disconnection, TokenSource, WabaFacts, WabaState, derive_waba, disconnection, violation_ends,
-};
+pub use waba::{Disconnection, TokenSource, WabaFacts, WabaState, derive_waba, disconnection, violation_ends};
 pub use words::restriction_stops_messaging;

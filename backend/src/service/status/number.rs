@@ -80,9 +80,7 @@ fn status(facts: &NumberFacts, waba: WabaStatus, now: DateTime<Utc>) -> NumberSt
         Meta::Restricted => NumberStatus::Restricted,
         Meta::RateLimited => NumberStatus::RateLimited,
         Meta::Connected => NumberStatus::Connected,
-        Meta::Pending | Meta::Unverified | Meta::Absent if proven(facts, now) => {
-            NumberStatus::Verified
-        }
+        Meta::Pending | Meta::Unverified | Meta::Absent if proven(facts, now) => NumberStatus::Verified,
         Meta::Pending | Meta::Unverified | Meta::Absent => NumberStatus::Created,
         Meta::Unknown => NumberStatus::Unknown,
     }
@@ -108,8 +106,7 @@ pub fn registration_state(facts: &NumberFacts, now: DateTime<Utc>) -> Registrati
 /// The next register may go without a code. A number that was registered before needs none as long as Meta still says
 /// VERIFIED, however old that is; if Meta thinks otherwise, it answers 133006.
 pub(super) fn code_not_needed(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
-    proven(facts, now)
-        || facts.registered_before && words::code_verified(facts.code_verification.as_deref())
+    proven(facts, now) || facts.registered_before && words::code_verified(facts.code_verification.as_deref())
 }
 
 pub(super) fn meta_status(facts: &NumberFacts) -> MetaNumberStatus {
@@ -128,9 +125,5 @@ fn proven_until(facts: &NumberFacts) -> Option<DateTime<Utc>> {
 }
 
 fn next_expiry_at(facts: &NumberFacts, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    [proven_until(facts), facts.waits_until]
-        .into_iter()
-        .flatten()
-        .filter(|end| *end > now)
-        .min()
+    [proven_until(facts), facts.waits_until].into_iter().flatten().filter(|end| *end > now).min()
 }

@@ -3,9 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::readiness::{Check, CheckCode, CheckState, NextAction, Readiness, Who};
-use clienthub_shared::status::{
-    Attention, NameState, NumberStatus, OnBehalf, WabaStatus, WabaType,
-};
+use clienthub_shared::status::{Attention, NameState, NumberStatus, OnBehalf, WabaStatus, WabaType};
 
 use super::number::{self, NumberFacts};
 use super::waba::{self, Disconnection, TokenSource, WabaFacts};
@@ -37,34 +35,23 @@ type Turn = (Who, NextAction);
 
 /// Always the four checks, in the order of `CheckCode`. Nobody has a turn at a terminated number.
 pub fn readiness(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Readiness {
-    let mut checks = vec![
-        waba_approved(waba, now),
-        on_behalf(waba),
-        display_name(number),
-        registered(number, waba, now),
-    ];
+    let mut checks =
+        vec![waba_approved(waba, now), on_behalf(waba), display_name(number), registered(number, waba, now)];
     if number.status == NumberStatus::Terminated {
         for check in &mut checks {
             check.who = None;
             check.action = None;
         }
     }
-    Readiness {
-        ready: !checks.iter().any(keeps_from_ready),
-        checks,
-    }
+    Readiness { ready: !checks.iter().any(keeps_from_ready), checks }
 }
 
 /// The one value that lists and counts go by: from open blocking checks and a declined name, client before operator
 /// before Meta.
 pub fn attention(readiness: &Readiness, name_state: NameState) -> Attention {
-    let declined =
-        |check: &Check| check.code == CheckCode::DisplayName && name_state == NameState::Declined;
+    let declined = |check: &Check| check.code == CheckCode::DisplayName && name_state == NameState::Declined;
     let turn_of = |who| {
-        readiness
-            .checks
-            .iter()
-            .any(|check| (keeps_from_ready(check) || declined(check)) && check.who == Some(who))
+        readiness.checks.iter().any(|check| (keeps_from_ready(check) || declined(check)) && check.who == Some(who))
     };
     if turn_of(Who::Client) {
         Attention::Client
@@ -92,14 +79,9 @@ fn on_behalf(waba: &WabaInput) -> Check {
     match (waba.kind, waba.on_behalf) {
         (WabaType::Shared, _) => closed(CheckCode::OnBehalf, CheckState::NotNeeded),
         (WabaType::Obo, OnBehalf::Approved) => closed(CheckCode::OnBehalf, CheckState::Done),
-        (
-            WabaType::Obo,
-            OnBehalf::NotNeeded | OnBehalf::Unset | OnBehalf::Pending | OnBehalf::Declined,
-        ) => open(
-            CheckCode::OnBehalf,
-            Some((Who::Client, NextAction::AcceptOnBehalf)),
-            waba.on_behalf_since,
-        ),
+        (WabaType::Obo, OnBehalf::NotNeeded | OnBehalf::Unset | OnBehalf::Pending | OnBehalf::Declined) => {
+            open(CheckCode::OnBehalf, Some((Who::Client, NextAction::AcceptOnBehalf)), waba.on_behalf_since)
+        }
     }
 }
 
@@ -107,9 +89,7 @@ fn display_name(number: &NumberInput) -> Check {
     let turn = match number.name_state {
         NameState::Approved => return closed(CheckCode::DisplayName, CheckState::Done),
         NameState::UnderReview => (Who::Meta, NextAction::WaitForReview),
-        NameState::Declined | NameState::Expired | NameState::None => {
-            (Who::Client, NextAction::ChangeDisplayName)
-        }
+        NameState::Declined | NameState::Expired | NameState::None => (Who::Client, NextAction::ChangeDisplayName),
     };
     open(CheckCode::DisplayName, Some(turn), number.name_since)
 }
@@ -127,31 +107,21 @@ fn waba_turn(waba: &WabaInput, now: DateTime<Utc>) -> Option<Turn> {
     match waba.status {
         WabaStatus::Approved => None,
         WabaStatus::Disconnected => Some(disconnected_turn(waba.facts, now)),
-        WabaStatus::Restricted if waba::only_waits(waba.facts, now) => {
-            Some((Who::Meta, NextAction::WaitForMeta))
+        WabaStatus::Restricted if waba::only_waits(waba.facts, now) => Some((Who::Meta, NextAction::WaitForMeta)),
+        WabaStatus::Banned | WabaStatus::Restricted | WabaStatus::Violation | WabaStatus::Rejected => {
+            Some((Who::Client, NextAction::Appeal))
         }
-        WabaStatus::Banned
-        | WabaStatus::Restricted
-        | WabaStatus::Violation
-        | WabaStatus::Rejected => Some((Who::Client, NextAction::Appeal)),
-        WabaStatus::PendingReview | WabaStatus::Created => {
-            Some((Who::Meta, NextAction::WaitForReview))
-        }
+        WabaStatus::PendingReview | WabaStatus::Created => Some((Who::Meta, NextAction::WaitForReview)),
         WabaStatus::Unknown => Some((Who::Operator, NextAction::ContactOperator)),
     }
 }
 
 fn disconnected_turn(facts: &WabaFacts, now: DateTime<Utc>) -> Turn {
     match (waba::disconnection(facts, now), facts.token_source) {
-        (Some(Disconnection::ByPerson | Disconnection::PartnerRemoved), _) => {
-            (Who::Client, NextAction::ReconnectWaba)
-        }
-        (Some(Disconnection::Token), TokenSource::Pasted) => {
-            (Who::Client, NextAction::ReplaceToken)
-        }
+        (Some(Disconnection::ByPerson | Disconnection::PartnerRemoved), _) => (Who::Client, NextAction::ReconnectWaba),
+        (Some(Disconnection::Token), TokenSource::Pasted) => (Who::Client, NextAction::ReplaceToken),
         // No cause left: the stored status is behind its facts, which is the hub's to mend.
-        (Some(Disconnection::Token), TokenSource::Signup)
-        | (Some(Disconnection::AppUnsubscribed) | None, _) => {
+        (Some(Disconnection::Token), TokenSource::Signup) | (Some(Disconnection::AppUnsubscribed) | None, _) => {
             (Who::Operator, NextAction::ContactOperator)
         }
     }
@@ -164,18 +134,12 @@ fn number_turn(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Op
         NumberStatus::Migrated => Some((Who::Client, NextAction::ReconnectWaba)),
         NumberStatus::Banned => Some((Who::Client, NextAction::Appeal)),
         // No code can be asked for without the WABA: who mends that comes first.
-        NumberStatus::Disconnected if waba.status == WabaStatus::Disconnected => {
-            waba_turn(waba, now)
-        }
+        NumberStatus::Disconnected if waba.status == WabaStatus::Disconnected => waba_turn(waba, now),
         // Removed in WhatsApp Manager: no code and no register brings it back.
-        NumberStatus::Disconnected
-            if number::meta_status(number.facts) == MetaNumberStatus::Deleted =>
-        {
+        NumberStatus::Disconnected if number::meta_status(number.facts) == MetaNumberStatus::Deleted => {
             Some((Who::Client, NextAction::ContactOperator))
         }
-        NumberStatus::Error | NumberStatus::Unknown => {
-            Some((Who::Operator, NextAction::ContactOperator))
-        }
+        NumberStatus::Error | NumberStatus::Unknown => Some((Who::Operator, NextAction::ContactOperator)),
         NumberStatus::Disconnected
         | NumberStatus::PendingDeletion
         | NumberStatus::Flagged
@@ -190,8 +154,7 @@ fn number_turn(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Op
 
 fn registration_turn(number: &NumberInput, now: DateTime<Utc>) -> Turn {
     let waits = number.facts.waits_until.is_some_and(|until| until > now);
-    let code_is_there =
-        number.status == NumberStatus::CodeRequested || number::code_not_needed(number.facts, now);
+    let code_is_there = number.status == NumberStatus::CodeRequested || number::code_not_needed(number.facts, now);
     if waits {
         (Who::Meta, NextAction::WaitForMeta)
     } else if code_is_there {
@@ -213,14 +176,7 @@ fn open(code: CheckCode, turn: Option<Turn>, since: Option<DateTime<Utc>>) -> Ch
 }
 
 fn closed(code: CheckCode, state: CheckState) -> Check {
-    Check {
-        code,
-        state,
-        blocking: blocking(code),
-        who: None,
-        since: None,
-        action: None,
-    }
+    Check { code, state, blocking: blocking(code), who: None, since: None, action: None }
 }
 
 /// Meta lets a number with an unapproved name send.

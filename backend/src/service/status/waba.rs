@@ -69,10 +69,7 @@ pub enum Disconnection {
 }
 
 pub fn derive_waba(facts: &WabaFacts, now: DateTime<Utc>) -> WabaState {
-    let kind = words::waba_type(
-        facts.ownership_type.as_deref(),
-        facts.on_behalf_type.as_deref(),
-    );
+    let kind = words::waba_type(facts.ownership_type.as_deref(), facts.on_behalf_type.as_deref());
     WabaState {
         status: status(facts, now),
         kind,
@@ -118,9 +115,7 @@ pub fn disconnection(facts: &WabaFacts, now: DateTime<Utc>) -> Option<Disconnect
 /// not BLOCKED. A violation without a time is not ended by a sync.
 pub fn violation_ends(facts: &WabaFacts, sync_at: DateTime<Utc>) -> bool {
     let calm = words::review(facts.review_status.as_deref()) == WabaStatus::Approved;
-    let old = facts
-        .violation_at
-        .is_some_and(|at| sync_at.signed_duration_since(at) >= VIOLATION_LASTS);
+    let old = facts.violation_at.is_some_and(|at| sync_at.signed_duration_since(at) >= VIOLATION_LASTS);
     facts.violation.is_some() && old && calm && !blocked(facts)
 }
 
@@ -131,10 +126,7 @@ pub(super) fn only_waits(facts: &WabaFacts, now: DateTime<Utc>) -> bool {
 }
 
 /// Asks the kind and not the stored flag, so that a kind learned later counts for restrictions stored before.
-fn stopping_restrictions(
-    facts: &WabaFacts,
-    now: DateTime<Utc>,
-) -> impl Iterator<Item = &Restriction> {
+fn stopping_restrictions(facts: &WabaFacts, now: DateTime<Utc>) -> impl Iterator<Item = &Restriction> {
     facts
         .restrictions
         .iter()

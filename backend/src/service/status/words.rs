@@ -4,8 +4,7 @@
 
 use clienthub_shared::health::{CanSend, HealthEntityKind};
 use clienthub_shared::status::{
-    AccountMode, LimitTier, NameState, OnBehalf, Platform, Quality, Throughput, Verification,
-    WabaStatus, WabaType,
+    AccountMode, LimitTier, NameState, OnBehalf, Platform, Quality, Throughput, Verification, WabaStatus, WabaType,
 };
 
 /// The word in the one spelling that the tables below use; empty when Meta gave none.
@@ -34,10 +33,7 @@ pub enum MetaNumberStatus {
 impl MetaNumberStatus {
     /// Registered at Meta and able to send (reference 3.3; RESTRICTED: replies only).
     pub const fn sends(self) -> bool {
-        matches!(
-            self,
-            Self::Connected | Self::Flagged | Self::Restricted | Self::RateLimited
-        )
+        matches!(self, Self::Connected | Self::Flagged | Self::Restricted | Self::RateLimited)
     }
 }
 
@@ -99,11 +95,7 @@ pub fn restriction_stops_messaging(kind: &str) -> bool {
 /// *Shared*, unless either field says on-behalf-of.
 pub fn waba_type(ownership_type: Option<&str>, on_behalf_type: Option<&str>) -> WabaType {
     let says_obo = |raw| matches!(upper(raw).as_str(), "ON_BEHALF_OF" | "OBO");
-    if says_obo(ownership_type) || says_obo(on_behalf_type) {
-        WabaType::Obo
-    } else {
-        WabaType::Shared
-    }
+    if says_obo(ownership_type) || says_obo(on_behalf_type) { WabaType::Obo } else { WabaType::Shared }
 }
 
 /// `on_behalf_of_business_info.status`, which only counts for an OBO WABA: a shared one has APPROVED of itself there.
@@ -119,10 +111,7 @@ pub fn on_behalf(kind: WabaType, raw: Option<&str>) -> OnBehalf {
 
 /// Our words for it are Meta's.
 pub fn verification(raw: Option<&str>) -> Verification {
-    upper(raw)
-        .to_ascii_lowercase()
-        .parse()
-        .unwrap_or(Verification::Unknown)
+    upper(raw).to_ascii_lowercase().parse().unwrap_or(Verification::Unknown)
 }
 
 /// One state of two names: the current one and the one that was asked for. A name that Meta is reviewing comes first
@@ -130,11 +119,7 @@ pub fn verification(raw: Option<&str>) -> Verification {
 /// counts as under review until Meta says how it ended.
 pub fn name_state(current: Option<&str>, new: Option<&str>, pending: Option<&str>) -> NameState {
     let current = one_name(current);
-    let new = one_name(new).or_else(|| {
-        pending
-            .filter(|name| !name.trim().is_empty())
-            .map(|_| NameState::UnderReview)
-    });
+    let new = one_name(new).or_else(|| pending.filter(|name| !name.trim().is_empty()).map(|_| NameState::UnderReview));
     if [current, new].contains(&Some(NameState::UnderReview)) {
         return NameState::UnderReview;
     }

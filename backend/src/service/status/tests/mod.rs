@@ -48,11 +48,7 @@ fn approved_waba() -> WabaFacts {
 
 /// Connected, with an approved name.
 fn connected_number() -> NumberFacts {
-    NumberFacts {
-        meta_status: text("CONNECTED"),
-        name_status: text("APPROVED"),
-        ..NumberFacts::default()
-    }
+    NumberFacts { meta_status: text("CONNECTED"), name_status: text("APPROVED"), ..NumberFacts::default() }
 }
 
 fn restriction(kind: &str, expires_at: Option<DateTime<Utc>>) -> Restriction {

@@ -13,18 +13,11 @@ use crate::service::status::{NumberFacts, derive_number, registration_state, sen
 const DAY: i64 = 24;
 
 fn with_status(word: &str) -> NumberFacts {
-    NumberFacts {
-        meta_status: text(word),
-        ..connected_number()
-    }
+    NumberFacts { meta_status: text(word), ..connected_number() }
 }
 
 fn proven_at(word: &str, verified_at: DateTime<Utc>) -> NumberFacts {
-    NumberFacts {
-        code_verification: text("VERIFIED"),
-        verified_at: Some(verified_at),
-        ..with_status(word)
-    }
+    NumberFacts { code_verification: text("VERIFIED"), verified_at: Some(verified_at), ..with_status(word) }
 }
 
 fn status(facts: &NumberFacts) -> NumberStatus {
@@ -64,10 +57,7 @@ fn a_disconnected_waba_disconnects_all_but_migrated_and_banned() {
         ("FROZEN", NumberStatus::Disconnected),
     ] {
         for unreadable in [false, true] {
-            let facts = NumberFacts {
-                unreadable,
-                ..with_status(word)
-            };
+            let facts = NumberFacts { unreadable, ..with_status(word) };
             let state = derive_number(&facts, WabaStatus::Disconnected, now());
             assert_eq!(state.status, expected, "{word}");
         }
@@ -97,10 +87,7 @@ fn an_unreadable_number_is_an_error_unless_it_is_known_to_be_gone() {
         ("PENDING", NumberStatus::Error),
         ("FROZEN", NumberStatus::Error),
     ] {
-        let facts = NumberFacts {
-            unreadable: true,
-            ..proven_at(word, now())
-        };
+        let facts = NumberFacts { unreadable: true, ..proven_at(word, now()) };
         assert_eq!(status(&facts), expected, "{word}");
         assert!(!sends(&facts), "{word}");
     }
@@ -110,25 +97,13 @@ fn an_unreadable_number_is_an_error_unless_it_is_known_to_be_gone() {
 fn a_proven_number_is_verified_for_fourteen_days() {
     for word in ["PENDING", "UNVERIFIED"] {
         let almost_over = in_hours(-14 * DAY) + TimeDelta::seconds(1);
-        assert_eq!(
-            status(&proven_at(word, almost_over)),
-            NumberStatus::Verified
-        );
-        assert_eq!(
-            status(&proven_at(word, in_hours(-14 * DAY))),
-            NumberStatus::Created
-        );
+        assert_eq!(status(&proven_at(word, almost_over)), NumberStatus::Verified);
+        assert_eq!(status(&proven_at(word, in_hours(-14 * DAY))), NumberStatus::Created);
     }
-    let undated = NumberFacts {
-        verified_at: None,
-        ..proven_at("PENDING", now())
-    };
+    let undated = NumberFacts { verified_at: None, ..proven_at("PENDING", now()) };
     assert_eq!(status(&undated), NumberStatus::Created);
     for word in ["NOT_VERIFIED", "EXPIRED", "SOMETHING_NEW"] {
-        let facts = NumberFacts {
-            code_verification: text(word),
-            ..proven_at("PENDING", now())
-        };
+        let facts = NumberFacts { code_verification: text(word), ..proven_at("PENDING", now()) };
         assert_eq!(status(&facts), NumberStatus::Created, "{word}");
     }
 }
@@ -160,10 +135,7 @@ fn registration_follows_meta_and_not_our_access() {
     ] {
         assert_eq!(registration_state(&facts, now()), expected, "{facts:?}");
     }
-    let unreadable = NumberFacts {
-        unreadable: true,
-        ..connected_number()
-    };
+    let unreadable = NumberFacts { unreadable: true, ..connected_number() };
     assert_eq!(registration_state(&unreadable, now()), Connected);
 }
 

@@ -1,16 +1,13 @@
 //! Ready, exactly when product 3 says so; and attention follows from the checks.
 
 use clienthub_shared::readiness::{Check, CheckCode, CheckState, NextAction, Readiness, Who};
-use clienthub_shared::status::{
-    Attention, NameState, NumberStatus, OnBehalf, WabaStatus, WabaType,
-};
+use clienthub_shared::status::{Attention, NameState, NumberStatus, OnBehalf, WabaStatus, WabaType};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{approved_waba, connected_number, in_hours, now, text};
 use crate::service::status::{
-    NumberFacts, NumberInput, WabaFacts, WabaInput, attention, derive_number, derive_waba,
-    readiness,
+    NumberFacts, NumberInput, WabaFacts, WabaInput, attention, derive_number, derive_waba, readiness,
 };
 
 /// Derives everything, as a caller does, and gives the readiness and the attention.
@@ -55,11 +52,7 @@ fn a_connected_number_of_an_approved_waba_is_ready() {
     let (readiness, attention) = judge(&approved_waba(), &connected_number());
     assert!(readiness.ready);
     assert_eq!(attention, Attention::None);
-    let states: Vec<_> = readiness
-        .checks
-        .iter()
-        .map(|c| (c.code, c.state, c.blocking, turn(c), c.since))
-        .collect();
+    let states: Vec<_> = readiness.checks.iter().map(|c| (c.code, c.state, c.blocking, turn(c), c.since)).collect();
     assert_eq!(
         states,
         [
@@ -77,13 +70,7 @@ fn every_state_in_which_meta_lets_it_send_is_ready() {
         let number = change(connected_number(), |n| n.meta_status = text(word));
         assert!(judge(&approved_waba(), &number).0.ready, "{word}");
     }
-    for word in [
-        "PENDING",
-        "UNVERIFIED",
-        "BANNED",
-        "DISCONNECTED",
-        "MIGRATED",
-    ] {
+    for word in ["PENDING", "UNVERIFIED", "BANNED", "DISCONNECTED", "MIGRATED"] {
         let number = change(connected_number(), |n| n.meta_status = text(word));
         assert!(!judge(&approved_waba(), &number).0.ready, "{word}");
     }
@@ -91,12 +78,7 @@ fn every_state_in_which_meta_lets_it_send_is_ready() {
 
 #[test]
 fn an_obo_waba_has_to_be_accepted_by_its_owner() {
-    for (raw, ready) in [
-        (Some("APPROVED"), true),
-        (Some("PENDING"), false),
-        (Some("DECLINED"), false),
-        (None, false),
-    ] {
+    for (raw, ready) in [(Some("APPROVED"), true), (Some("PENDING"), false), (Some("DECLINED"), false), (None, false)] {
         let waba = change(approved_waba(), |w| {
             w.ownership_type = text("ON_BEHALF_OF");
             w.on_behalf_status = raw.map(str::to_owned);

@@ -13,12 +13,7 @@ type WabaCase = (&'static str, fn(&mut WabaFacts), Attention, NextAction);
 #[test]
 fn a_waba_that_is_not_approved_says_whose_turn_it_is() {
     let cases: &[WabaCase] = &[
-        (
-            "pasted token expired",
-            |w| w.token_expires_at = Some(now()),
-            Attention::Client,
-            NextAction::ReplaceToken,
-        ),
+        ("pasted token expired", |w| w.token_expires_at = Some(now()), Attention::Client, NextAction::ReplaceToken),
         (
             "signup token expired",
             |w| {
@@ -28,12 +23,7 @@ fn a_waba_that_is_not_approved_says_whose_turn_it_is() {
             Attention::Operator,
             NextAction::ContactOperator,
         ),
-        (
-            "app unsubscribed",
-            |w| w.app_subscribed = false,
-            Attention::Operator,
-            NextAction::ContactOperator,
-        ),
+        ("app unsubscribed", |w| w.app_subscribed = false, Attention::Operator, NextAction::ContactOperator),
         (
             "by a person",
             |w| {
@@ -44,25 +34,12 @@ fn a_waba_that_is_not_approved_says_whose_turn_it_is() {
             Attention::Client,
             NextAction::ReconnectWaba,
         ),
-        (
-            "partner removed",
-            |w| w.partner_removed = true,
-            Attention::Client,
-            NextAction::ReconnectWaba,
-        ),
-        (
-            "banned",
-            |w| w.ban_state = text("DISABLE"),
-            Attention::Client,
-            NextAction::Appeal,
-        ),
+        ("partner removed", |w| w.partner_removed = true, Attention::Client, NextAction::ReconnectWaba),
+        ("banned", |w| w.ban_state = text("DISABLE"), Attention::Client, NextAction::Appeal),
         (
             "restricted with an end",
             |w| {
-                w.restrictions = vec![restriction(
-                    "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                    Some(in_hours(9)),
-                )];
+                w.restrictions = vec![restriction("RESTRICTED_BIZ_INITIATED_MESSAGING", Some(in_hours(9)))];
                 w.health_waba = Some(CanSend::Blocked);
             },
             Attention::Meta,
@@ -79,42 +56,12 @@ fn a_waba_that_is_not_approved_says_whose_turn_it_is() {
             Attention::Client,
             NextAction::Appeal,
         ),
-        (
-            "blocked",
-            |w| w.health_waba = Some(CanSend::Blocked),
-            Attention::Client,
-            NextAction::Appeal,
-        ),
-        (
-            "disabling scheduled",
-            |w| w.ban_state = text("SCHEDULE_FOR_DISABLE"),
-            Attention::Client,
-            NextAction::Appeal,
-        ),
-        (
-            "rejected",
-            |w| w.review_status = text("REJECTED"),
-            Attention::Client,
-            NextAction::Appeal,
-        ),
-        (
-            "in review",
-            |w| w.review_status = text("PENDING"),
-            Attention::Meta,
-            NextAction::WaitForReview,
-        ),
-        (
-            "not reviewed",
-            |w| w.review_status = None,
-            Attention::Meta,
-            NextAction::WaitForReview,
-        ),
-        (
-            "a new word",
-            |w| w.review_status = text("ESCALATED"),
-            Attention::Operator,
-            NextAction::ContactOperator,
-        ),
+        ("blocked", |w| w.health_waba = Some(CanSend::Blocked), Attention::Client, NextAction::Appeal),
+        ("disabling scheduled", |w| w.ban_state = text("SCHEDULE_FOR_DISABLE"), Attention::Client, NextAction::Appeal),
+        ("rejected", |w| w.review_status = text("REJECTED"), Attention::Client, NextAction::Appeal),
+        ("in review", |w| w.review_status = text("PENDING"), Attention::Meta, NextAction::WaitForReview),
+        ("not reviewed", |w| w.review_status = None, Attention::Meta, NextAction::WaitForReview),
+        ("a new word", |w| w.review_status = text("ESCALATED"), Attention::Operator, NextAction::ContactOperator),
     ];
     for (name, cause, expected, action) in cases {
         let waba = change(approved_waba(), cause);
@@ -135,12 +82,7 @@ type NumberCase = (&'static str, fn(&mut NumberFacts), Attention, NextAction);
 #[test]
 fn a_number_that_does_not_send_says_whose_turn_it_is() {
     let cases: &[NumberCase] = &[
-        (
-            "new",
-            |n| n.meta_status = text("UNVERIFIED"),
-            Attention::Client,
-            NextAction::RequestCode,
-        ),
+        ("new", |n| n.meta_status = text("UNVERIFIED"), Attention::Client, NextAction::RequestCode),
         (
             "proven",
             |n| {
@@ -200,36 +142,11 @@ fn a_number_that_does_not_send_says_whose_turn_it_is() {
             Attention::Client,
             NextAction::RequestCode,
         ),
-        (
-            "banned",
-            |n| n.meta_status = text("BANNED"),
-            Attention::Client,
-            NextAction::Appeal,
-        ),
-        (
-            "moved to another WABA",
-            |n| n.meta_status = text("MIGRATED"),
-            Attention::Client,
-            NextAction::ReconnectWaba,
-        ),
-        (
-            "deleted",
-            |n| n.meta_status = text("DELETED"),
-            Attention::Client,
-            NextAction::ContactOperator,
-        ),
-        (
-            "unreadable",
-            |n| n.unreadable = true,
-            Attention::Operator,
-            NextAction::ContactOperator,
-        ),
-        (
-            "a new word",
-            |n| n.meta_status = text("FROZEN"),
-            Attention::Operator,
-            NextAction::ContactOperator,
-        ),
+        ("banned", |n| n.meta_status = text("BANNED"), Attention::Client, NextAction::Appeal),
+        ("moved to another WABA", |n| n.meta_status = text("MIGRATED"), Attention::Client, NextAction::ReconnectWaba),
+        ("deleted", |n| n.meta_status = text("DELETED"), Attention::Client, NextAction::ContactOperator),
+        ("unreadable", |n| n.unreadable = true, Attention::Operator, NextAction::ContactOperator),
+        ("a new word", |n| n.meta_status = text("FROZEN"), Attention::Operator, NextAction::ContactOperator),
     ];
     for (name, cause, expected, action) in cases {
         let number = change(connected_number(), cause);

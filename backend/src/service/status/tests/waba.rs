@@ -40,8 +40,7 @@ const CAUSES: &[Cause] = &[
         f.restrictions.push(restriction(BUSINESS, None));
     }),
     (WabaStatus::Restricted, "customer messaging", |f| {
-        f.restrictions
-            .push(restriction(CUSTOMER, Some(in_hours(1))));
+        f.restrictions.push(restriction(CUSTOMER, Some(in_hours(1))));
     }),
     (WabaStatus::Restricted, "health blocked", |f| {
         f.health_waba = Some(CanSend::Blocked);
@@ -148,10 +147,7 @@ fn a_violation_counts_also_behind_another_status() {
     facts.violation = text("SPAM");
     facts.app_subscribed = false;
     let state = derive_waba(&facts, now());
-    assert_eq!(
-        (state.status, state.violation_counts),
-        (WabaStatus::Disconnected, true)
-    );
+    assert_eq!((state.status, state.violation_counts), (WabaStatus::Disconnected, true));
 }
 
 #[test]
@@ -237,14 +233,8 @@ fn the_next_expiry_is_the_first_time_that_may_change_the_state() {
         restriction("RESTRICTED_ADD_PHONE_NUMBER_ACTION", Some(in_hours(1))),
         restriction(CUSTOMER, Some(in_hours(24))),
     ];
-    assert_eq!(
-        derive_waba(&facts, now()).next_expiry_at,
-        Some(in_hours(24))
-    );
-    assert_eq!(
-        derive_waba(&facts, in_hours(24)).next_expiry_at,
-        Some(in_hours(48))
-    );
+    assert_eq!(derive_waba(&facts, now()).next_expiry_at, Some(in_hours(24)));
+    assert_eq!(derive_waba(&facts, in_hours(24)).next_expiry_at, Some(in_hours(48)));
     assert_eq!(derive_waba(&facts, in_hours(48)).next_expiry_at, None);
 }
 

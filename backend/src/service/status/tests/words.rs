@@ -17,10 +17,7 @@ fn only_restrictions_of_messaging_stop_messaging() {
         ("RESTRICTED_BUSINESS_INITIATED_CALLING", false),
         ("RESTRICTED_USER_INITIATED_CALLING", false),
         ("RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING", false),
-        (
-            "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN",
-            false,
-        ),
+        ("RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN", false),
         ("RESTRICTED_UTILITY_TEMPLATES", false),
         ("RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES", false),
         ("RESTRICTED_SOMETHING_NEW", false),
@@ -54,72 +51,35 @@ fn the_limit_is_read_from_tiers_and_from_old_numbers() {
 }
 
 /// Current name's state, state of the one asked for, the one asked for.
-type Names = (
-    Option<&'static str>,
-    Option<&'static str>,
-    Option<&'static str>,
-);
+type Names = (Option<&'static str>, Option<&'static str>, Option<&'static str>);
 
 #[test]
 fn two_names_have_one_state() {
     let cases: &[(Names, NameState)] = &[
         ((Some("APPROVED"), None, None), NameState::Approved),
-        (
-            (Some("AVAILABLE_WITHOUT_REVIEW"), None, None),
-            NameState::Approved,
-        ),
+        ((Some("AVAILABLE_WITHOUT_REVIEW"), None, None), NameState::Approved),
         ((Some("PENDING_REVIEW"), None, None), NameState::UnderReview),
         ((Some("DECLINED"), None, None), NameState::Declined),
         ((Some("EXPIRED"), None, None), NameState::Expired),
         ((Some("NONE"), None, None), NameState::None),
         ((Some("NON_EXISTS"), Some("NONE"), None), NameState::None),
         ((None, None, None), NameState::None),
-        (
-            (Some("SOMETHING_NEW"), Some("NEWER"), None),
-            NameState::None,
-        ),
+        ((Some("SOMETHING_NEW"), Some("NEWER"), None), NameState::None),
         // A review of either name comes first.
-        (
-            (Some("APPROVED"), Some("PENDING_REVIEW"), Some("B")),
-            NameState::UnderReview,
-        ),
-        (
-            (Some("PENDING_REVIEW"), Some("DECLINED"), Some("B")),
-            NameState::UnderReview,
-        ),
-        (
-            (Some("APPROVED"), Some("DEFERRED"), Some("B")),
-            NameState::UnderReview,
-        ),
+        ((Some("APPROVED"), Some("PENDING_REVIEW"), Some("B")), NameState::UnderReview),
+        ((Some("PENDING_REVIEW"), Some("DECLINED"), Some("B")), NameState::UnderReview),
+        ((Some("APPROVED"), Some("DEFERRED"), Some("B")), NameState::UnderReview),
         // Asked for, not answered yet.
         ((Some("APPROVED"), None, Some("B")), NameState::UnderReview),
-        (
-            (Some("APPROVED"), Some("SOMETHING_NEW"), Some("B")),
-            NameState::UnderReview,
-        ),
+        ((Some("APPROVED"), Some("SOMETHING_NEW"), Some("B")), NameState::UnderReview),
         ((Some("APPROVED"), None, Some(" ")), NameState::Approved),
         // Then the last answer, then the current name.
-        (
-            (Some("APPROVED"), Some("DECLINED"), Some("B")),
-            NameState::Declined,
-        ),
-        (
-            (Some("APPROVED"), Some("REJECTED"), None),
-            NameState::Declined,
-        ),
-        (
-            (Some("DECLINED"), Some("APPROVED"), Some("B")),
-            NameState::Approved,
-        ),
-        (
-            (Some("APPROVED"), Some("EXPIRED"), Some("B")),
-            NameState::Expired,
-        ),
+        ((Some("APPROVED"), Some("DECLINED"), Some("B")), NameState::Declined),
+        ((Some("APPROVED"), Some("REJECTED"), None), NameState::Declined),
+        ((Some("DECLINED"), Some("APPROVED"), Some("B")), NameState::Approved),
+        ((Some("APPROVED"), Some("EXPIRED"), Some("B")), NameState::Expired),
         ((Some("APPROVED"), Some("NONE"), None), NameState::Approved),
-        (
-            (Some("DECLINED"), Some("NON_EXISTS"), None),
-            NameState::Declined,
-        ),
+        ((Some("DECLINED"), Some("NON_EXISTS"), None), NameState::Declined),
     ];
     for ((current, new, pending), expected) in cases {
         let state = words::name_state(*current, *new, *pending);
@@ -141,21 +101,11 @@ fn the_short_sets_are_read_word_by_word() {
     let high = words::throughput(Some("HIGH"));
     let standard = words::throughput(Some("STANDARD"));
     let no_level = words::throughput(Some("NOT_APPLICABLE"));
-    assert_eq!(
-        (high, standard, no_level),
-        (
-            Throughput::High,
-            Throughput::Standard,
-            Throughput::NotApplicable
-        )
-    );
+    assert_eq!((high, standard, no_level), (Throughput::High, Throughput::Standard, Throughput::NotApplicable));
     assert_eq!(words::account_mode(Some("LIVE")), AccountMode::Live);
     assert_eq!(words::account_mode(Some("SANDBOX")), AccountMode::Sandbox);
     assert_eq!(words::platform(Some("ON_PREMISE")), Platform::OnPremise);
-    assert_eq!(
-        words::platform(Some("NOT_APPLICABLE")),
-        Platform::NotApplicable
-    );
+    assert_eq!(words::platform(Some("NOT_APPLICABLE")), Platform::NotApplicable);
     assert_eq!(words::can_send(Some("AVAILABLE")), CanSend::Available);
     assert_eq!(words::can_send(Some("LIMITED")), CanSend::Limited);
     assert_eq!(words::can_send(Some("BLOCKED")), CanSend::Blocked);

@@ -1,0 +1,207 @@
+//! Background work as rows: written in the transaction of the change, claimed with a lease and a fencing number.
+//!
+//! There is at most one open task of a kind for an object; asking again while it runs makes it run once more.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clienthub_shared::id::TaskId;
+use sea_orm::entity::prelude::*;
+use sea_orm::{DbBackend, ExprTrait, FromQueryResult, Statement, Value};
+
+use super::{Conn, StoreResult, word};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "tasks")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// `TaskKind`
+    pub kind: String,
+    pub object_id: String,
+    /// `queued`, `running`, `done`, `buried`
+    pub state: String,
+    pub run_at: i64,
+    pub attempts: i64,
+    /// Counts claims; a worker whose number is old changes nothing.
+    pub fence: i64,
+    pub lease_until: Option<i64>,
+    /// Asked for again while it ran.
+    pub again: bool,
+    pub last_error: Option<String>,
+    pub created_at: i64,
+    pub finished_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What a task does; its object is named by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskKind {
+    /// Object: a WABA's Meta id. Applies its pending webhook events.
+    ApplyEvents,
+    /// Object: a WABA. Reads it and its numbers from Meta.
+    SyncWaba,
+    /// Object: a number. Asks Meta for its health.
+    RefreshHealth,
+    /// Object: a number or a WABA whose state changes by time alone.
+    Expire,
+}
+
+impl TaskKind {
+    pub const ALL: [Self; 4] = [Self::ApplyEvents, Self::SyncWaba, Self::RefreshHealth, Self::Expire];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ApplyEvents => "apply_events",
+            Self::SyncWaba => "sync_waba",
+            Self::RefreshHealth => "refresh_health",
+            Self::Expire => "expire",
+        }
+    }
+
+    /// How long a worker may be silent before somebody else takes over.
+    pub const fn lease(self) -> TimeDelta {
+        match self {
+            Self::ApplyEvents | Self::Expire => TimeDelta::seconds(60),
+            Self::RefreshHealth => TimeDelta::seconds(60),
+            Self::SyncWaba => TimeDelta::seconds(300),
+        }
+    }
+}
+
+/// A claimed task.
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub id: TaskId,
+    pub kind: TaskKind,
+    pub object_id: String,
+    /// This attempt's number, from 1.
+    pub attempt: i64,
+    pub fence: i64,
+}
+
+/// Asks for a task. One that is queued already may come earlier; one that runs will run again.
+pub async fn enqueue(
+    db: &impl Conn,
+    kind: TaskKind,
+    object_id: &str,
+    run_at: DateTime<Utc>,
+    id: TaskId,
+) -> StoreResult<()> {
+    let sql = "INSERT INTO tasks (id, kind, object_id, state, run_at, attempts, fence, again, created_at) \
+               VALUES ($1, $2, $3, 'queued', $4, 0, 0, false, $4) \
+               ON CONFLICT (kind, object_id) WHERE state IN ('queued', 'running') DO UPDATE SET \
+               again = (tasks.state = 'running'), \
+               run_at = CASE WHEN tasks.state = 'queued' AND tasks.run_at > excluded.run_at \
+               THEN excluded.run_at ELSE tasks.run_at END";
+    let values: [Value; 4] =
+        [id.to_string().into(), kind.as_str().into(), object_id.into(), run_at.timestamp_micros().into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Claimed {
+    id: String,
+    object_id: String,
+    attempts: i64,
+    fence: i64,
+}
+
+/// Claims up to `limit` tasks of a kind that are due, or whose worker has been silent for its lease.
+pub async fn claim(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Task>> {
+    let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let sql = format!(
+        "WITH due AS MATERIALIZED (SELECT id FROM tasks WHERE kind = $1 AND state IN ('queued', 'running') \
+         AND run_at <= $2 AND (state = 'queued' OR lease_until < $2) ORDER BY run_at LIMIT $3 {lock}) \
+         UPDATE tasks SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = $4, again = false \
+         WHERE id IN (SELECT id FROM due) RETURNING id, object_id, attempts, fence"
+    );
+    let until = (now + kind.lease()).timestamp_micros();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values: [Value; 4] = [kind.as_str().into(), now.timestamp_micros().into(), limit.into(), until.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = Claimed::find_by_statement(statement).all(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Task {
+                id: word("tasks.id", &row.id)?,
+                kind,
+                object_id: row.object_id,
+                attempt: row.attempts,
+                fence: row.fence,
+            })
+        })
+        .collect()
+}
+
+/// Keeps a long task: false when somebody else has taken it over.
+pub async fn extend(db: &impl Conn, task: &Task, now: DateTime<Utc>) -> StoreResult<bool> {
+    let until = (now + task.kind.lease()).timestamp_micros();
+    let done = mine(task).col_expr(Column::LeaseUntil, Expr::value(until)).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Done; or queued again at once when it was asked for while it ran.
+pub async fn complete(db: &impl Conn, task: &Task, now: DateTime<Utc>) -> StoreResult<bool> {
+    let now = now.timestamp_micros();
+    let again = || Expr::col(Column::Again);
+    let done = mine(task)
+        .col_expr(Column::State, Expr::case(again(), "queued").finally("done").into())
+        .col_expr(Column::FinishedAt, Expr::case(again(), Expr::value(None::<i64>)).finally(now).into())
+        .col_expr(Column::Attempts, Expr::value(0))
+        .col_expr(Column::RunAt, Expr::value(now))
+        .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
+        .col_expr(Column::LastError, Expr::value(None::<String>))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// To be tried again later; with `None` buried.
+pub async fn fail(
+    db: &impl Conn,
+    task: &Task,
+    reason: &str,
+    again_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> StoreResult<bool> {
+    let (state, run_at, finished_at) = match again_at {
+        Some(at) => ("queued", at, None),
+        None => ("buried", now, Some(now.timestamp_micros())),
+    };
+    let done = mine(task)
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::RunAt, Expr::value(run_at.timestamp_micros()))
+        .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
+        .col_expr(Column::LastError, Expr::value(reason.chars().take(500).collect::<String>()))
+        .col_expr(Column::FinishedAt, Expr::value(finished_at))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+fn mine(task: &Task) -> sea_orm::UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::Id.eq(task.id.to_string()))
+        .filter(Column::Fence.eq(task.fence))
+        .filter(Column::State.eq("running"))
+}
+
+/// Tasks that are due now: tests run until there are none.
+pub async fn count_due(db: &impl Conn, now: DateTime<Utc>) -> StoreResult<u64> {
+    Ok(Entity::find()
+        .filter(Column::State.is_in(["queued", "running"]))
+        .filter(Column::RunAt.lte(now.timestamp_micros()))
+        .count(db)
+        .await?)
+}
+
+/// Removes what was done or buried long enough ago.
+pub async fn prune(db: &impl Conn, done_before: i64, buried_before: i64) -> StoreResult<u64> {
+    let old = |state: &'static str, before: i64| Column::State.eq(state).and(Column::FinishedAt.lt(before));
+    let gone = Entity::delete_many().filter(old("done", done_before).or(old("buried", buried_before))).exec(db).await?;
+    Ok(gone.rows_affected)
+}
