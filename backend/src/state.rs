@@ -9,6 +9,7 @@ use governor::DefaultKeyedRateLimiter;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
+use crate::service::intake::Intake;
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
 use crate::store::Db;
@@ -23,6 +24,8 @@ pub struct Inner {
     pub keys: Keys,
     pub passwords: Passwords,
     pub slow_down: SlowDown,
+    /// Meta's webhooks on their way into the database.
+    pub intake: Intake,
     /// Values of the Host header that are ours.
     pub hosts: Vec<String>,
     /// Requests by session or address.
@@ -34,6 +37,7 @@ pub struct Inner {
 }
 
 impl AppState {
+    /// Inside a runtime: the intake's writer starts here.
     pub fn new(config: Config, db: Db, clock: Clock, keys: Keys) -> anyhow::Result<Self> {
         let quota =
             governor::Quota::per_second(config.limits.requests_per_second).allow_burst(config.limits.requests_at_once);
@@ -46,6 +50,7 @@ impl AppState {
                 .build(),
             passwords: Passwords::new()?,
             slow_down: SlowDown::default(),
+            intake: Intake::start(db.clone(), clock.clone()),
             ready: AtomicBool::new(false),
             config,
             db,

@@ -20,7 +20,7 @@ pub async fn fallback(request: HttpRequest) -> AppResult<HttpResponse> {
         .iter()
         .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     if is_api {
-        return Err(if PATHS.iter().any(|known| known.is_match(path)) {
+        return Err(if path == "/webhooks/meta" || PATHS.iter().any(|known| known.is_match(path)) {
             AppError::Unreadable(ErrorCode::MethodNotAllowed, Vec::new())
         } else {
             AppError::NotFound

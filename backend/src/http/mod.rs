@@ -15,6 +15,7 @@ pub mod error;
 pub mod extract;
 pub mod fallback;
 pub mod guard;
+pub mod meta_webhook;
 pub mod probe;
 
 mod org;
@@ -31,12 +32,18 @@ fn api(api: &mut ServiceConfig) {
         .service(org::update_org);
 }
 
-/// All routes: the API, its document, probes, and the pages.
+/// All routes: the API, its document, probes, Meta's webhooks, and the pages.
 pub fn routes(config: &mut web::ServiceConfig) {
     docs::routes(config);
     config
         .service(probe::healthz)
         .service(probe::readyz)
+        .service(
+            web::scope("/webhooks")
+                .app_data(web::PayloadConfig::new(meta_webhook::BODY_MAX))
+                .service(meta_webhook::verify_meta_webhook)
+                .service(meta_webhook::receive_meta_webhook),
+        )
         .service(web::scope(docs::API_ROOT).configure(|config| {
             ServiceConfig::new(config).configure(api);
         }))

@@ -1,5 +1,8 @@
 //! Writing what changed: derives the state from the new facts, and in one transaction writes the row, a history row for
-//! each derived value that moved, and the domain events. Sync, webhooks, people and time all pass here.
+//! each derived value that moved, and the domain events. Sync, webhooks, people and time all pass here. Whoever changes one
+//! object many times in a transaction traces each step and writes the row and the `Trail` once.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::activity::Change;
@@ -11,7 +14,7 @@ use crate::error::AppResult;
 use crate::service::facts::{number_facts, waba_facts};
 use crate::service::fold::fold;
 use crate::service::status::{self, NumberInput, WabaInput};
-use crate::store::{Tx, credential, domain_event, history, number, waba};
+use crate::store::{Tx, attribute_clock, credential, domain_event, history, number, waba};
 
 /// Why something changes.
 #[derive(Clone, Debug)]
@@ -119,23 +122,9 @@ pub async fn save_waba(
         return Ok(Vec::new());
     }
     waba::update(&**tx, after).await?;
-    let pairs = [
-        ("waba.status", Some(&before.status), Some(&after.status)),
-        ("waba.on_behalf", Some(&before.on_behalf), Some(&after.on_behalf)),
-        ("waba.verification", Some(&before.verification), Some(&after.verification)),
-        ("waba.name", Some(&before.name), Some(&after.name)),
-    ];
-    let changes = moved(&pairs);
-    let kinds = changes.iter().map(|change| match change.attribute.as_str() {
-        "waba.status" => "waba.status_changed.v1",
-        _ => "waba.updated.v1",
-    });
-    let mut kinds: Vec<_> = kinds.collect();
-    if kinds.is_empty() {
-        kinds.push("waba.updated.v1");
-    }
-    let written = Written { org: &after.org_id, object: &after.id, version: before.version + 1 };
-    write(tx, clock, written, &changes, kinds, cause).await?;
+    let mut trail = Trail::default();
+    let changes = trail.waba(clock, before, after, cause);
+    trail.write(tx).await?;
     Ok(changes)
 }
 
@@ -151,91 +140,201 @@ pub async fn save_number(
         return Ok(Vec::new());
     }
     number::update(&**tx, after).await?;
-    let pairs = [
-        ("status", Some(&before.status), Some(&after.status)),
-        ("name", Some(&before.name_state), Some(&after.name_state)),
-        ("display_name", Some(&before.display_name), Some(&after.display_name)),
-        ("quality", Some(&before.quality), Some(&after.quality)),
-        ("limit_tier", Some(&before.limit_tier), Some(&after.limit_tier)),
-        ("attention", Some(&before.attention), Some(&after.attention)),
-    ];
-    let changes = moved(&pairs);
-    let mut kinds: Vec<_> = changes
-        .iter()
-        .filter_map(|change| match change.attribute.as_str() {
-            "status" => Some("number.status_changed.v1"),
-            "name" | "display_name" => Some("number.name_changed.v1"),
-            "quality" => Some("number.quality_changed.v1"),
-            "limit_tier" => Some("number.limit_changed.v1"),
-            _ => None,
-        })
-        .collect();
-    let only_seen = number::Model { synced_at: after.synced_at, ..before.clone() } == *after;
-    if kinds.is_empty() && !only_seen {
-        kinds.push("number.updated.v1");
-    }
-    let written = Written { org: &after.org_id, object: &after.id, version: before.version + 1 };
-    write(tx, clock, written, &changes, kinds, cause).await?;
+    let mut trail = Trail::default();
+    let changes = trail.number(clock, before, after, cause);
+    trail.write(tx).await?;
     Ok(changes)
 }
 
-fn moved(pairs: &[(&str, Option<&String>, Option<&String>)]) -> Vec<Change> {
+/// Numbers in one step of `rederive_numbers`.
+const SLICE: u64 = 500;
+
+/// A limit that Meta told of the portfolio.
+#[derive(Clone, Copy, Debug)]
+pub struct NewLimit<'a> {
+    pub raw: &'a str,
+    /// Meta's clock: a number that was told its own limit later keeps it.
+    pub event_time: i64,
+}
+
+/// Derives all numbers of a WABA anew and writes those that differ: their status, their attention and what search finds
+/// depend on it. The WABA's row must be derived and saved; numbers that the caller holds in memory must be saved too.
+pub async fn rederive_numbers(
+    tx: &Tx,
+    clock: &Clock,
+    waba: &waba::Model,
+    token: Option<&credential::Model>,
+    cause: &Cause,
+) -> AppResult<()> {
+    rederive_with_limit(tx, clock, waba, token, cause, None).await
+}
+
+/// The same, with a new limit for each number.
+pub async fn rederive_with_limit(
+    tx: &Tx,
+    clock: &Clock,
+    waba: &waba::Model,
+    token: Option<&credential::Model>,
+    cause: &Cause,
+    limit: Option<NewLimit<'_>>,
+) -> AppResult<()> {
+    let (org, id) = waba.ids()?;
+    let now = clock.now();
+    let mut last: Option<String> = None;
+    loop {
+        let rows = number::list_of_waba(&**tx, org, id, last.as_deref(), SLICE).await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = Some(end.id.clone());
+        let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+        let keep = match limit {
+            Some(limit) => {
+                attribute_clock::list_told_after_any_org(&**tx, &ids, attribute_clock::LIMIT, limit.event_time).await?
+            }
+            None => HashSet::new(),
+        };
+        let (mut changed, mut trail) = (Vec::new(), Trail::default());
+        for before in &rows {
+            let mut after = before.clone();
+            if let Some(limit) = limit.filter(|_| !keep.contains(&before.id)) {
+                after.limit_raw = Some(limit.raw.into());
+            }
+            derive_number(&mut after, waba, token, now)?;
+            if after != *before {
+                trail.number(clock, before, &after, cause);
+                changed.push(after);
+            }
+        }
+        number::update_derived_many(&**tx, &changed).await?;
+        trail.write(tx).await?;
+    }
+}
+
+fn moved(pairs: &[(&str, &String, &String)]) -> Vec<Change> {
     pairs
         .iter()
         .filter(|(_, from, to)| from != to)
         .map(|(attribute, from, to)| Change {
             attribute: (*attribute).into(),
-            from: from.map(|value| (*value).clone()),
-            to: to.map(|value| (*value).clone()),
+            from: Some((*from).clone()),
+            to: Some((*to).clone()),
         })
         .collect()
 }
 
-struct Written<'a> {
-    org: &'a str,
-    object: &'a str,
-    version: i64,
+/// The object that an entry of the trail is about.
+pub struct About<'a> {
+    pub org: &'a str,
+    pub object: &'a str,
+    pub version: i64,
 }
 
-async fn write(
-    tx: &Tx,
-    clock: &Clock,
-    written: Written<'_>,
-    changes: &[Change],
-    kinds: Vec<&'static str>,
-    cause: &Cause,
-) -> AppResult<()> {
-    let now = clock.now().timestamp_micros();
-    let (event_id, event_at) = match cause.source {
-        Source::Webhook { event, at } => (Some(event.to_string()), at.map(|at| at.timestamp_micros())),
-        Source::Sync | Source::Person | Source::Time => (None, None),
-    };
-    let rows = changes.iter().map(|change| history::Model {
-        id: EventId::from_uuid(clock.uuid()).to_string(),
-        org_id: written.org.into(),
-        object_id: written.object.into(),
-        attribute: change.attribute.clone(),
-        from_value: change.from.clone(),
-        to_value: change.to.clone(),
-        source: cause.source.as_str().into(),
-        event_id: event_id.clone(),
-        event_at,
-        observed_at: now,
-        actor: cause.actor.map(|actor| actor.to_string()),
-    });
-    history::insert_many(&**tx, rows.collect()).await?;
-    let payload = serde_json::json!({ "changes": changes, "source": cause.source.as_str() }).to_string();
-    let mut kinds = kinds;
-    kinds.dedup();
-    let events = kinds.into_iter().map(|kind| domain_event::Model {
-        id: EventId::from_uuid(clock.uuid()).to_string(),
-        org_id: written.org.into(),
-        kind: kind.into(),
-        object_id: written.object.into(),
-        object_version: written.version,
-        payload: payload.clone(),
-        at: now,
-    });
-    domain_event::insert_many(&**tx, events.collect()).await?;
-    Ok(())
+/// What changes leave beside the rows themselves: history and domain events, written together.
+#[derive(Default)]
+pub struct Trail {
+    history: Vec<history::Model>,
+    events: Vec<domain_event::Model>,
+}
+
+impl Trail {
+    /// One step of a WABA. `before.version` is the stored one.
+    pub fn waba(&mut self, clock: &Clock, before: &waba::Model, after: &waba::Model, cause: &Cause) -> Vec<Change> {
+        let changes = moved(&[
+            ("waba.status", &before.status, &after.status),
+            ("waba.on_behalf", &before.on_behalf, &after.on_behalf),
+            ("waba.verification", &before.verification, &after.verification),
+            ("waba.name", &before.name, &after.name),
+        ]);
+        let kinds = changes.iter().map(|change| match change.attribute.as_str() {
+            "waba.status" => "waba.status_changed.v1",
+            _ => "waba.updated.v1",
+        });
+        let mut kinds: Vec<_> = kinds.collect();
+        if kinds.is_empty() {
+            kinds.push("waba.updated.v1");
+        }
+        let about = About { org: &after.org_id, object: &after.id, version: before.version + 1 };
+        self.add(clock, about, &changes, kinds, cause);
+        changes
+    }
+
+    /// One step of a number. `before.version` is the stored one.
+    pub fn number(
+        &mut self,
+        clock: &Clock,
+        before: &number::Model,
+        after: &number::Model,
+        cause: &Cause,
+    ) -> Vec<Change> {
+        let changes = moved(&[
+            ("status", &before.status, &after.status),
+            ("name", &before.name_state, &after.name_state),
+            ("display_name", &before.display_name, &after.display_name),
+            ("quality", &before.quality, &after.quality),
+            ("limit_tier", &before.limit_tier, &after.limit_tier),
+            ("attention", &before.attention, &after.attention),
+        ]);
+        let mut kinds: Vec<_> = changes
+            .iter()
+            .filter_map(|change| match change.attribute.as_str() {
+                "status" => Some("number.status_changed.v1"),
+                "name" | "display_name" => Some("number.name_changed.v1"),
+                "quality" => Some("number.quality_changed.v1"),
+                "limit_tier" => Some("number.limit_changed.v1"),
+                _ => None,
+            })
+            .collect();
+        let only_seen = number::Model { synced_at: after.synced_at, ..before.clone() } == *after;
+        if kinds.is_empty() && !only_seen {
+            kinds.push("number.updated.v1");
+        }
+        let about = About { org: &after.org_id, object: &after.id, version: before.version + 1 };
+        self.add(clock, about, &changes, kinds, cause);
+        changes
+    }
+
+    /// A history row for each change, a domain event for each kind.
+    pub fn add(
+        &mut self,
+        clock: &Clock,
+        about: About<'_>,
+        changes: &[Change],
+        mut kinds: Vec<&'static str>,
+        cause: &Cause,
+    ) {
+        let now = clock.now().timestamp_micros();
+        let (event_id, event_at) = match cause.source {
+            Source::Webhook { event, at } => (Some(event.to_string()), at.map(|at| at.timestamp_micros())),
+            Source::Sync | Source::Person | Source::Time => (None, None),
+        };
+        self.history.extend(changes.iter().map(|change| history::Model {
+            id: EventId::from_uuid(clock.uuid()).to_string(),
+            org_id: about.org.into(),
+            object_id: about.object.into(),
+            attribute: change.attribute.clone(),
+            from_value: change.from.clone(),
+            to_value: change.to.clone(),
+            source: cause.source.as_str().into(),
+            event_id: event_id.clone(),
+            event_at,
+            observed_at: now,
+            actor: cause.actor.map(|actor| actor.to_string()),
+        }));
+        let payload = serde_json::json!({ "changes": changes, "source": cause.source.as_str() }).to_string();
+        kinds.dedup();
+        self.events.extend(kinds.into_iter().map(|kind| domain_event::Model {
+            id: EventId::from_uuid(clock.uuid()).to_string(),
+            org_id: about.org.into(),
+            kind: kind.into(),
+            object_id: about.object.into(),
+            object_version: about.version,
+            payload: payload.clone(),
+            at: now,
+        }));
+    }
+
+    pub async fn write(self, tx: &Tx) -> AppResult<()> {
+        history::insert_many(&**tx, self.history).await?;
+        domain_event::insert_many(&**tx, self.events).await?;
+        Ok(())
+    }
 }

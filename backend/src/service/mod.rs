@@ -2,9 +2,11 @@
 //! knows neither HTTP types nor cookies.
 
 pub mod actor;
+pub mod apply;
 pub mod change;
 pub mod facts;
 pub mod fold;
+pub mod intake;
 pub mod org;
 pub mod password;
 pub mod session;

@@ -26,8 +26,8 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
-    if !rows.is_empty() {
-        let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    for some in rows.chunks(super::ROWS) {
+        let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
         Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())

@@ -16,10 +16,13 @@ use sea_orm::{
 };
 
 pub mod activity;
+pub mod attribute_clock;
 pub mod audit;
 pub mod credential;
 pub mod domain_event;
 pub mod history;
+pub mod meta_alert;
+pub mod meta_event;
 pub mod migrate;
 pub mod number;
 pub mod org;
@@ -37,6 +40,9 @@ pub enum StoreError {
     #[error("the database holds {value:?} as {what}")]
     Corrupt { what: &'static str, value: String },
 }
+
+/// Rows in one statement: both databases limit the number of parameters (SQLite 32,766).
+const ROWS: usize = 1000;
 
 pub type StoreResult<T> = Result<T, StoreError>;
 

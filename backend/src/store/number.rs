@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{NumberId, OrgId, WabaId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, Statement, Value};
 
 use super::{Conn, StoreResult};
 
@@ -150,5 +150,60 @@ pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
     let mut change = row.clone().into_active_model().reset_all();
     change.version = Set(row.version + 1);
     Entity::update(change).exec(db).await?;
+    Ok(())
+}
+
+/// Writes the derived columns, and the limit, of many numbers; counts their versions up.
+pub async fn update_derived_many(db: &impl Conn, rows: &[Model]) -> StoreResult<()> {
+    // A list of values names its columns column1, column2, … on both databases; the first is the id.
+    const COLUMNS: [&str; 14] = [
+        "status",
+        "status_rank",
+        "status_since",
+        "name_state",
+        "name_state_since",
+        "quality",
+        "quality_since",
+        "limit_tier",
+        "limit_raw",
+        "name_key",
+        "search_text",
+        "next_expiry_at",
+        "attention",
+        "attention_since",
+    ];
+    let set: Vec<_> = COLUMNS.iter().zip(2..).map(|(name, place)| format!("{name} = v.column{place}")).collect();
+    for some in rows.chunks(100) {
+        let mut values: Vec<Value> = Vec::with_capacity(some.len() * 15);
+        let mut lists = Vec::with_capacity(some.len());
+        for row in some {
+            let first = values.len() + 1;
+            values.extend([
+                Value::from(row.id.as_str()),
+                row.status.as_str().into(),
+                row.status_rank.into(),
+                row.status_since.into(),
+                row.name_state.as_str().into(),
+                row.name_state_since.into(),
+                row.quality.as_str().into(),
+                row.quality_since.into(),
+                row.limit_tier.as_str().into(),
+                row.limit_raw.clone().into(),
+                row.name_key.as_str().into(),
+                row.search_text.as_str().into(),
+                row.next_expiry_at.into(),
+                row.attention.as_str().into(),
+                row.attention_since.into(),
+            ]);
+            let places: Vec<_> = (first..first + 15).map(|place| format!("${place}")).collect();
+            lists.push(format!("({})", places.join(",")));
+        }
+        let sql = format!(
+            "UPDATE numbers SET {}, version = numbers.version + 1 FROM (VALUES {}) AS v WHERE numbers.id = v.column1",
+            set.join(", "),
+            lists.join(",")
+        );
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! There is at most one open task of a kind for an object; asking again while it runs makes it run once more.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::TaskId;
 use sea_orm::entity::prelude::*;
@@ -99,6 +101,38 @@ pub async fn enqueue(
     let values: [Value; 4] =
         [id.to_string().into(), kind.as_str().into(), object_id.into(), run_at.timestamp_micros().into()];
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The same for several objects in one statement. In the order of their names, so that two processes never wait for each
+/// other; what is queued already is left alone.
+pub async fn enqueue_many(
+    db: &impl Conn,
+    kind: TaskKind,
+    object_ids: &BTreeSet<String>,
+    run_at: DateTime<Utc>,
+    mut id: impl FnMut() -> TaskId,
+) -> StoreResult<()> {
+    let object_ids: Vec<_> = object_ids.iter().collect();
+    for some in object_ids.chunks(500) {
+        let mut values: Vec<Value> = vec![kind.as_str().into(), run_at.timestamp_micros().into()];
+        let mut rows = String::new();
+        for object_id in some {
+            values.push(id().to_string().into());
+            values.push(object_id.as_str().into());
+            let (comma, place) = (if rows.is_empty() { "" } else { "," }, values.len());
+            rows.push_str(&format!("{comma}(${}, $1, ${place}, 'queued', $2, 0, 0, false, $2)", place - 1));
+        }
+        let sql = format!(
+            "INSERT INTO tasks (id, kind, object_id, state, run_at, attempts, fence, again, created_at) VALUES {rows} \
+             ON CONFLICT (kind, object_id) WHERE state IN ('queued', 'running') DO UPDATE SET \
+             again = (tasks.state = 'running'), \
+             run_at = CASE WHEN tasks.state = 'queued' THEN excluded.run_at ELSE tasks.run_at END \
+             WHERE (tasks.state = 'running' AND NOT tasks.again) \
+             OR (tasks.state = 'queued' AND tasks.run_at > excluded.run_at)"
+        );
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    }
     Ok(())
 }
 

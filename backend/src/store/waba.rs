@@ -77,6 +77,11 @@ pub async fn find_active_any_org(db: &impl Conn, meta_id: &str) -> StoreResult<O
     Ok(Entity::find().filter(Column::MetaId.eq(meta_id)).filter(Column::DisconnectedAt.is_null()).one(db).await?)
 }
 
+/// By our id, held until the end of the transaction: whoever changes a WABA or its numbers holds its row first.
+pub async fn lock_any_org(db: &impl Conn, waba_id: &str) -> StoreResult<Option<Model>> {
+    Ok(Entity::find_by_id(waba_id).lock_exclusive().one(db).await?)
+}
+
 /// A WABA that this organisation connected before, connected now or not; the newest.
 pub async fn find_by_meta_id(db: &impl Conn, org: OrgId, meta_id: &str) -> StoreResult<Option<Model>> {
     Ok(Entity::find()
@@ -87,12 +92,15 @@ pub async fn find_by_meta_id(db: &impl Conn, org: OrgId, meta_id: &str) -> Store
         .await?)
 }
 
-/// The WABAs of a business portfolio in one organisation: a capability event concerns all of them.
-pub async fn list_of_portfolio(db: &impl Conn, org: OrgId, portfolio: &str) -> StoreResult<Vec<Model>> {
+/// The WABAs of a business portfolio in one organisation: a capability event concerns all of them. Held until the end of the
+/// transaction, in the order of their ids.
+pub async fn lock_portfolio(db: &impl Conn, org: OrgId, portfolio: &str) -> StoreResult<Vec<Model>> {
     Ok(Entity::find()
         .filter(Column::OrgId.eq(org.to_string()))
         .filter(Column::PortfolioMetaId.eq(portfolio))
         .filter(Column::DisconnectedAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
         .all(db)
         .await?)
 }
@@ -128,6 +136,10 @@ pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
 }
 
 impl Model {
+    pub fn ids(&self) -> StoreResult<(OrgId, WabaId)> {
+        Ok((word("wabas.org_id", &self.org_id)?, word("wabas.id", &self.id)?))
+    }
+
     pub fn status(&self) -> StoreResult<WabaStatus> {
         word("wabas.status", &self.status)
     }

@@ -1,0 +1,108 @@
+//! Applying Meta's stored webhooks to WABAs and numbers, in the order of their arrival. An event is weighed attribute by
+//! attribute: one that is older by Meta's clock than what was applied, or that a sync has overtaken, changes nothing and is
+//! shown as superseded. Start at `apply_events`; what each field means is in `waba.rs` and `number.rs`.
+
+mod alert;
+mod batch;
+mod capability;
+mod number;
+#[cfg(test)]
+pub mod test_support;
+#[cfg(test)]
+mod tests;
+mod waba;
+
+use serde_json::value::RawValue;
+
+use crate::clock::from_micros;
+use crate::error::AppResult;
+use crate::graph::MetaEvent;
+use crate::state::AppState;
+use crate::store::meta_event::{self, EventOutcome};
+use crate::store::{Tx, waba as waba_store};
+use batch::{Batch, Told};
+
+/// Events in one transaction: it holds SQLite's only writer, and new webhooks wait meanwhile.
+const BATCH: usize = 200;
+
+/// Fields about one number. They wait for the first sync, which brings the numbers.
+const NUMBER_FIELDS: [&str; 3] = ["phone_number_name_update", "phone_number_quality_update", "security"];
+
+/// Applies some of the pending events of a WABA, by its Meta id, in one transaction. True: come again, there are more.
+/// Nothing happens while no organisation has the WABA connected; the events wait. After the first sync of a WABA come again.
+pub async fn apply_events(app: &AppState, waba_meta_id: &str) -> AppResult<bool> {
+    let tx = app.db.begin().await?;
+    let Some(found) = waba_store::find_active_any_org(&*tx, waba_meta_id).await? else { return Ok(false) };
+    let but: &[&str] = if found.synced_at.is_none() { &NUMBER_FIELDS } else { &[] };
+    let limit = u64::try_from(BATCH).unwrap_or(u64::MAX);
+    let rows = meta_event::list_pending_any_org(&*tx, waba_meta_id, but, limit).await?;
+    let Some(first) = rows.first() else { return Ok(false) };
+    // It concerns more WABAs than this one and stands alone in its transaction.
+    if let Some(MetaEvent::BusinessCapability(capability)) = parse(first) {
+        capability::apply(app, &tx, found, &told(first)?, &capability).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let more = apply_rows(app, &tx, &found, &rows).await?;
+    tx.commit().await?;
+    Ok(more)
+}
+
+async fn apply_rows(app: &AppState, tx: &Tx, found: &waba_store::Model, rows: &[meta_event::Model]) -> AppResult<bool> {
+    let held = waba_store::lock_any_org(&**tx, &found.id).await?;
+    // Disconnected between the two reads: the next turn sees it.
+    let Some(waba) = held.filter(|waba| waba.disconnected_at.is_none()) else { return Ok(true) };
+    let mut batch = Batch::new(app, tx, waba).await?;
+    let mut done = 0;
+    for row in rows {
+        let event = parse(row);
+        if matches!(event, Some(MetaEvent::BusinessCapability(_))) {
+            break;
+        }
+        let told = told(row)?;
+        let outcome = match event {
+            Some(MetaEvent::AccountReview(review)) => batch.waba_event(&told, waba::of_review(review)).await?,
+            Some(MetaEvent::AccountUpdate(update)) => {
+                batch.waba_event(&told, waba::of_update(*update, &told, &app.config.meta.app_id)).await?
+            }
+            Some(MetaEvent::PhoneName(name)) => {
+                let digits = name.display_phone_number.clone();
+                batch.number_event(&told, digits.as_deref(), number::of_name(name)).await?
+            }
+            Some(MetaEvent::PhoneQuality(quality)) => {
+                let digits = quality.display_phone_number.clone();
+                batch.number_event(&told, digits.as_deref(), number::of_quality(quality)).await?
+            }
+            Some(MetaEvent::Security(security)) => {
+                let edits = number::of_security(&security);
+                batch.number_event(&told, security.display_phone_number.as_deref(), edits).await?
+            }
+            Some(MetaEvent::AccountAlert(alert)) => alert::apply(&mut batch, &told, alert).await?,
+            Some(MetaEvent::BusinessCapability(_) | MetaEvent::Other) | None => EventOutcome::Kept,
+        };
+        batch.settle(row, outcome);
+        done += 1;
+        if batch.numbers_follow() {
+            break;
+        }
+    }
+    batch.finish().await?;
+    Ok(done < rows.len() || rows.len() == BATCH)
+}
+
+/// None: a known field in a shape that we do not know. It is kept.
+fn parse(row: &meta_event::Model) -> Option<MetaEvent> {
+    let value: &RawValue = serde_json::from_str(&row.value).ok()?;
+    match MetaEvent::parse(&row.field, value) {
+        Ok(event) => Some(event),
+        Err(error) => {
+            tracing::warn!(event = row.id, field = row.field, %error, "a webhook has an unknown shape and is only kept");
+            None
+        }
+    }
+}
+
+fn told(row: &meta_event::Model) -> AppResult<Told> {
+    let id = row.id.parse().map_err(|_| anyhow::anyhow!("meta_events.id {:?}", row.id))?;
+    Ok(Told { id, field: row.field.clone(), time: row.entry_time, arrived_at: from_micros(row.received_at) })
+}
