@@ -10,6 +10,7 @@ pub mod crypto;
 pub mod error;
 pub mod graph;
 pub mod http;
+pub mod jobs;
 pub mod service;
 pub mod startup;
 pub mod state;

@@ -239,3 +239,39 @@ async fn write(
     domain_event::insert_many(&**tx, events.collect()).await?;
     Ok(())
 }
+
+const SLICE: u64 = 500;
+
+/// Derives every number of a WABA anew, for its state, name or token changed; writes those that differ.
+pub async fn rederive_numbers(
+    tx: &Tx,
+    clock: &Clock,
+    waba: &waba::Model,
+    token: Option<&credential::Model>,
+    cause: &Cause,
+) -> AppResult<()> {
+    let (org, id, now) = (waba.org()?, waba.id()?, clock.now());
+    let mut after: Option<String> = None;
+    loop {
+        let slice = number::list_of_waba(&**tx, org, id, after.as_deref(), SLICE).await?;
+        let Some(last) = slice.last() else { return Ok(()) };
+        after = Some(last.id.clone());
+        for before in &slice {
+            let mut row = before.clone();
+            derive_number(&mut row, waba, token, now)?;
+            save_number(tx, clock, before, &row, cause).await?;
+        }
+    }
+}
+
+/// Writes numbers that are seen for the first time.
+pub async fn insert_numbers(tx: &Tx, clock: &Clock, rows: Vec<number::Model>, cause: &Cause) -> AppResult<()> {
+    for row in &rows {
+        let changes = [("status", &row.status), ("quality", &row.quality), ("name", &row.name_state)]
+            .map(|(attribute, to)| Change { attribute: attribute.into(), from: None, to: Some(to.clone()) });
+        let written = Written { org: &row.org_id, object: &row.id, version: row.version };
+        write(tx, clock, written, &changes, vec!["number.added.v1"], cause).await?;
+    }
+    number::insert_many(&**tx, rows).await?;
+    Ok(())
+}
