@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clienthub_shared::id::SessionId;
 use governor::DefaultKeyedRateLimiter;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,6 +27,8 @@ pub struct Inner {
     pub graph: GraphClient,
     /// Rung when a task was written, so that workers look at once.
     pub work: tokio::sync::Notify,
+    /// Cancelled when the program is to end.
+    pub stop: CancellationToken,
     pub passwords: Passwords,
     pub slow_down: SlowDown,
     /// Values of the Host header that are ours.
@@ -51,6 +54,7 @@ impl AppState {
             ready: AtomicBool::new(false),
             graph: graph(&config)?,
             work: tokio::sync::Notify::new(),
+            stop: CancellationToken::new(),
             config,
             db,
             clock,

@@ -2,15 +2,17 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
+use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::waba::{Waba, WabaConnect};
 
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersManage, NumbersRead};
 use crate::http::extract::{self, Json};
 use crate::service;
 use crate::service::view;
 use crate::state::AppState;
+use crate::store;
 
 /// Connect a WABA by its Meta id and an access token, or give a connected one another token.
 ///
@@ -34,7 +36,7 @@ pub async fn connect_waba(
     body: Json<WabaConnect>,
 ) -> AppResult<HttpResponse> {
     let connected = service::waba::connect(&app, &can.actor, can.org, body.0).await?;
-    let waba = view::waba(&app, can.org, connected.waba).await?;
+    let waba = shown(&app, can.org, connected.waba).await?;
     Ok(answer::json(if connected.new { StatusCode::CREATED } else { StatusCode::OK }, &waba))
 }
 
@@ -52,7 +54,7 @@ pub async fn sync_waba(
 ) -> AppResult<HttpResponse> {
     let id = extract::path_id(&request, "waba")?;
     service::waba::request_sync(&app, &can.actor, can.org, id).await?;
-    Ok(answer::json(StatusCode::ACCEPTED, &view::waba(&app, can.org, id).await?))
+    Ok(answer::json(StatusCode::ACCEPTED, &shown(&app, can.org, id).await?))
 }
 
 /// Disconnect a WABA: the app is unsubscribed, the token erased; WABA and numbers stay as history.
@@ -70,4 +72,9 @@ pub async fn disconnect_waba(
     let id = extract::path_id(&request, "waba")?;
     service::waba::disconnect(&app, &can.actor, can.org, id).await?;
     Ok(answer::no_content())
+}
+
+async fn shown(app: &AppState, org: OrgId, id: WabaId) -> AppResult<Waba> {
+    let row = store::waba_list::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
+    Ok(view::waba(&row, app.clock.now())?)
 }

@@ -27,7 +27,7 @@ async fn expire_waba(app: &AppState, id: WabaId) -> AppResult<()> {
     let Some(before) = store::waba::find_any_org(&*tx, id).await? else { return Ok(()) };
     let token = store::credential::find(&*tx, before.org()?, id).await?;
     let mut after = before.clone();
-    change::derive_waba(&mut after, token.as_ref(), now);
+    change::derive_waba(&mut after, token.as_ref(), now)?;
     let changes = change::save_waba(&tx, &app.clock, &before, &after, &CAUSE).await?;
     change::rederive_numbers(&tx, &app.clock, &after, token.as_ref(), &CAUSE).await?;
     note(app, &tx, &after.org_id, &after.id, None, changes).await?;

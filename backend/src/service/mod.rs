@@ -2,6 +2,7 @@
 //! knows neither HTTP types nor cookies.
 
 pub mod actor;
+pub mod alert;
 pub mod apply;
 pub mod budget;
 pub mod change;
@@ -16,7 +17,10 @@ pub mod record;
 pub mod session;
 pub mod slow_down;
 pub mod status;
+pub mod subscription;
 pub mod sync;
+pub mod time_zone;
 pub mod token;
 pub mod user;
+pub mod view;
 pub mod waba;

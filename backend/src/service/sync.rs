@@ -20,6 +20,7 @@ use crate::service::record::{self, Told};
 use crate::service::status::violation_ends;
 use crate::service::{facts, token};
 use crate::state::AppState;
+use crate::store::waba_list::TokenFacts;
 use crate::store::{self, Tx, activity, credential, number, waba};
 
 const CAUSE: Cause = Cause { source: Source::Sync, actor: None };
@@ -100,11 +101,11 @@ impl Sync<'_> {
             after.partner_removed = false;
         }
         store::credential::checked(&*tx, self.credential, None, now.timestamp_micros()).await?;
-        if violation_ends(&facts::waba_facts(&after, Some(self.credential)), now) {
+        if violation_ends(&facts::waba_facts(&after, Some(&TokenFacts::from(self.credential)))?, now) {
             after.violation = None;
             after.violation_at = None;
         }
-        change::derive_waba(&mut after, Some(self.credential), now);
+        change::derive_waba(&mut after, Some(self.credential), now)?;
         let changes = change::save_waba(&tx, &app.clock, &before, &after, &CAUSE).await?;
         if matters_to_numbers(&before, &after) {
             change::rederive_numbers(&tx, &app.clock, &after, Some(self.credential), &CAUSE).await?;
@@ -241,7 +242,7 @@ pub async fn refuse_token(
     after.sync_state = SyncState::Failed.as_str().into();
     after.sync_error = Some(code.as_str().into());
     after.sync_failed_at = Some(now.timestamp_micros());
-    change::derive_waba(&mut after, token.as_ref(), now);
+    change::derive_waba(&mut after, token.as_ref(), now)?;
     let changes = change::save_waba(&tx, &app.clock, &before, &after, &CAUSE).await?;
     change::rederive_numbers(&tx, &app.clock, &after, token.as_ref(), &CAUSE).await?;
     note(app, &tx, &after, None, Action::SyncFailed, Outcome::Refused, changes).await?;

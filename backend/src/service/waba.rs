@@ -125,7 +125,7 @@ async fn store_connected(
         source: "pasted".into(),
         refused: None,
     };
-    change::derive_waba(&mut after, Some(&credential), now);
+    change::derive_waba(&mut after, Some(&credential), now)?;
     let cause = Cause { source: Source::Person, actor: actor.user };
     if store::waba::find(&*tx, org, id).await?.is_none() {
         store::waba::insert(&*tx, before.clone()).await?;
@@ -161,7 +161,7 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
     let before = store::waba::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     let mut after = before.clone();
     after.disconnected_at = Some(now.timestamp_micros());
-    change::derive_waba(&mut after, None, now);
+    change::derive_waba(&mut after, None, now)?;
     store::credential::remove(&*tx, org, id).await?;
     let cause = Cause { source: Source::Person, actor: actor.user };
     let changes = change::save_waba(&tx, &app.clock, &before, &after, &cause).await?;

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 pub mod activity;
+pub mod alert;
 pub mod attribute_clock;
 pub mod audit;
 pub mod credential;
@@ -24,12 +25,16 @@ pub mod graph_budget;
 pub mod history;
 pub mod migrate;
 pub mod number;
+pub mod number_list;
+#[cfg(test)]
+mod number_list_tests;
 pub mod org;
 pub mod session;
 pub mod setting;
 pub mod task;
 pub mod user;
 pub mod waba;
+pub mod waba_list;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -155,6 +160,6 @@ impl Db {
 }
 
 /// A word of the database as one of ours.
-fn word<T: FromStr>(what: &'static str, text: &str) -> StoreResult<T> {
+pub(crate) fn word<T: FromStr>(what: &'static str, text: &str) -> StoreResult<T> {
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text.into() })
 }
