@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clienthub_shared::id::SessionId;
 use governor::DefaultKeyedRateLimiter;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
+use crate::graph::{GraphClient, GraphConfig};
 use crate::service::intake::Intake;
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
@@ -22,6 +26,11 @@ pub struct Inner {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
+    pub graph: GraphClient,
+    /// Rung when a task was written, so that workers look at once.
+    pub work: Arc<Notify>,
+    /// Cancelled when the program is to end.
+    pub stop: CancellationToken,
     pub passwords: Passwords,
     pub slow_down: SlowDown,
     /// Meta's webhooks on their way into the database.
@@ -41,17 +50,18 @@ impl AppState {
     pub fn new(config: Config, db: Db, clock: Clock, keys: Keys) -> anyhow::Result<Self> {
         let quota =
             governor::Quota::per_second(config.limits.requests_per_second).allow_burst(config.limits.requests_at_once);
+        let work = Arc::new(Notify::new());
         Ok(Self(Arc::new(Inner {
             hosts: config.hosts(),
             rate: governor::RateLimiter::keyed(quota),
-            opened: moka::future::Cache::builder()
-                .max_capacity(10_000)
-                .time_to_live(std::time::Duration::from_secs(600))
-                .build(),
+            opened: moka::future::Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(600)).build(),
             passwords: Passwords::new()?,
             slow_down: SlowDown::default(),
-            intake: Intake::start(db.clone(), clock.clone()),
+            intake: Intake::start(db.clone(), clock.clone(), work.clone()),
             ready: AtomicBool::new(false),
+            graph: graph(&config)?,
+            work,
+            stop: CancellationToken::new(),
             config,
             db,
             clock,
@@ -76,4 +86,18 @@ impl std::ops::Deref for AppState {
     fn deref(&self) -> &Inner {
         &self.0
     }
+}
+
+fn graph(config: &Config) -> anyhow::Result<GraphClient> {
+    let meta = &config.meta;
+    let client = GraphClient::new(GraphConfig {
+        base_url: meta.base_url.clone(),
+        version: meta.version.clone(),
+        app_id: meta.app_id.clone(),
+        app_secret: meta.app_secret.clone(),
+        appsecret_proof: meta.appsecret_proof,
+        connect_timeout: Duration::from_secs(meta.connect_timeout_s),
+        timeout: Duration::from_secs(meta.timeout_s),
+    });
+    client.map_err(|error| anyhow::anyhow!("configuration: meta.base_url: {error}"))
 }

@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use clienthub_shared::problem::Problem;
 use serde::Serialize;
-use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
-use utoipa::{IntoResponses, PartialSchema};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
 
 /// JSON that no cache may keep: it belongs to one person.
 pub fn json<T: Serialize>(status: actix_web::http::StatusCode, body: &T) -> HttpResponse {
@@ -49,7 +49,8 @@ impl IntoResponses for Problems {
     }
 }
 
+/// The schema itself is registered in `docs::Head`, with those that it refers to.
 fn problem(description: &str) -> Response {
-    let body = ContentBuilder::new().schema(Some(Problem::schema())).build();
+    let body = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
     ResponseBuilder::new().description(description).content("application/problem+json", body).build()
 }

@@ -32,8 +32,11 @@ impl FromRequest for SignedIn {
     type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { signed_in(&request).await })
+        let (request, checking) = (request.clone(), extract::checking_sender(request));
+        Box::pin(async move {
+            let _checking = checking;
+            signed_in(&request).await
+        })
     }
 }
 
@@ -84,8 +87,9 @@ impl<P: Needs> FromRequest for Can<P> {
     type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (request, checking) = (request.clone(), extract::checking_sender(request));
         Box::pin(async move {
+            let _checking = checking;
             let app = state(&request)?;
             let SignedIn { user, actor } = signed_in(&request).await?;
             let org: OrgId = extract::path_id(&request, "org")?;

@@ -15,6 +15,7 @@ pub const API_ROOT: &str = "/api/v1";
                        problem documents with a stable `code`. Times are RFC 3339 in UTC, phone numbers E.164.",
         license(name = "MIT OR Apache-2.0"),
     ),
+    components(schemas(clienthub_shared::problem::Problem)),
     tags(
         (name = "session", description = "Signing in"),
         (name = "organisations", description = "The tenants"),

@@ -6,16 +6,39 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clienthub_shared::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use clienthub_shared::problem::ErrorCode;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
 
 /// Largest JSON body of the API.
 pub const BODY_MAX: usize = 256 * 1024;
+
+/// Lies in a request while its sender is being checked: what was sent is judged afterwards, so that a stranger gets
+/// 401 or 404 whatever the body. actix polls all arguments of a handler at once; the sender stands first among them.
+#[derive(Clone)]
+struct SenderChecked(CancellationToken);
+
+/// The sender's check begins; it ends when the guard is dropped.
+pub fn checking_sender(request: &HttpRequest) -> DropGuard {
+    let checked = CancellationToken::new();
+    request.extensions_mut().insert(SenderChecked(checked.clone()));
+    checked.drop_guard()
+}
+
+fn sender_checked(request: &HttpRequest) -> impl Future<Output = ()> + use<> {
+    let checked = request.extensions().get::<SenderChecked>().cloned();
+    async move {
+        if let Some(SenderChecked(checked)) = checked {
+            checked.cancelled().await;
+        }
+    }
+}
 
 /// A JSON body of a type that knows all its fields.
 pub struct Json<T>(pub T);
@@ -31,7 +54,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             kind == "application/json" || kind.ends_with("+json")
         });
         let body = web::Bytes::from_request(request, payload);
+        let sender_checked = sender_checked(request);
         Box::pin(async move {
+            sender_checked.await;
             if !is_json {
                 return Err(AppError::Unreadable(ErrorCode::UnsupportedMediaType, Vec::new()));
             }
@@ -48,6 +73,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
+    // serde would read an array as an object's fields in their order.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(AppError::Unreadable(ErrorCode::WrongType, vec![field("", ErrorCode::WrongType)]));
+    }
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string().replace('.', "/");
@@ -73,7 +102,42 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
         AppError::Unreadable(top, vec![field(&path, code)])
     })?;
     reader.end().map_err(|_| AppError::Unreadable(ErrorCode::BadJson, vec![field("", ErrorCode::BadJson)]))?;
-    Ok(value)
+    match find_nul(body) {
+        Some(path) => Err(AppError::Unreadable(ErrorCode::BadJson, vec![field(&path, ErrorCode::BadFormat)])),
+        None => Ok(value),
+    }
+}
+
+/// Path of the first text that holds NUL: valid JSON, but Postgres cannot keep it.
+fn find_nul(body: &[u8]) -> Option<String> {
+    fn walk(value: &Value, path: &str) -> Option<String> {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+        match value {
+            Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+            Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| walk(item, &below(&at.to_string()))),
+            Value::Object(fields) => fields.iter().find_map(|(name, value)| walk(value, &below(name))),
+            Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        }
+    }
+    const ESCAPED: &[u8] = b"\\u0000";
+    let is_likely = body.windows(ESCAPED.len()).any(|window| window == ESCAPED);
+    is_likely.then(|| serde_json::from_slice(body).ok()).flatten().and_then(|value| walk(&value, ""))
+}
+
+/// For endpoints that take no query parameters.
+pub struct NoParams;
+
+impl FromRequest for NoParams {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (sender_checked, found) = (sender_checked(request), Params::of(request).and_then(Params::finish));
+        Box::pin(async move {
+            sender_checked.await;
+            found.map(|()| Self)
+        })
+    }
 }
 
 /// The query's parameters. Take what the endpoint knows, then `finish`: what is left is unknown.
@@ -85,7 +149,8 @@ impl Params {
             .map_err(|_| AppError::Unreadable(ErrorCode::BadQuery, Vec::new()))?;
         let mut params = BTreeMap::new();
         for (name, value) in pairs {
-            if params.insert(name.clone(), value).is_some() {
+            let has_nul = value.contains('\0');
+            if has_nul || params.insert(name.clone(), value).is_some() {
                 return Err(bad(&name));
             }
         }

@@ -29,14 +29,13 @@ pub async fn around(
     let span = tracing::info_span!("request", id, method = %request.method(), path = request.path());
     let work = async move {
         let started = std::time::Instant::now();
-        let raw = request.request().clone();
-        let answer = match check(&app, &raw) {
-            // The default service answers wrong addresses; errors of extractors are answers already.
-            Ok(()) => match next.call(request).await {
-                Ok(answer) => answer.map_into_boxed_body(),
-                Err(error) => ServiceResponse::new(raw.clone(), in_our_words(HttpResponse::from_error(error))),
-            },
-            Err(error) => ServiceResponse::new(raw.clone(), error.error_response()),
+        // Routing needs the request for itself: a clone that lives across `next` makes actix panic.
+        let answer = match check(&app, request.request()) {
+            Ok(()) => {
+                let (request, answer) = next.call(request).await?.into_parts();
+                ServiceResponse::new(request, in_our_words(answer.map_into_boxed_body()))
+            }
+            Err(error) => request.into_response(error.error_response()),
         };
         let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = answer.status().as_u16();
@@ -46,9 +45,9 @@ pub async fn around(
         } else {
             tracing::info!(status, ms, "answered");
         }
-        answer
+        Ok::<_, actix_web::Error>(answer)
     };
-    let mut answer = REQUEST_ID.scope(id.clone(), tracing::Instrument::instrument(work, span)).await;
+    let mut answer = REQUEST_ID.scope(id.clone(), tracing::Instrument::instrument(work, span)).await?;
     let headers = answer.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID_HEADER, value);
@@ -76,7 +75,7 @@ const SAFETY: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
 ];
 
-/// An error that actix made itself (a broken request line, a body cut short) as a problem document.
+/// A refusal that actix made itself (an unknown file of Swagger's page, a body cut short) as a problem document.
 fn in_our_words(answer: HttpResponse) -> HttpResponse {
     let is_ours = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
     if is_ours || !answer.status().is_client_error() {

@@ -7,7 +7,7 @@ use clienthub_shared::page::Page;
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, MembersManage, NumbersRead, SignedIn};
-use crate::http::extract::{self, Json, Params};
+use crate::http::extract::{self, Json, NoParams};
 use crate::service;
 use crate::state::AppState;
 use crate::store;
@@ -15,8 +15,7 @@ use crate::store;
 /// The organisations that you belong to, with your role and permissions in each. All on one page.
 #[utoipa::path(tag = "organisations", responses((status = 200, body = Page<OrgMembership>), Problems))]
 #[get("/orgs")]
-pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: SignedIn) -> AppResult<HttpResponse> {
-    Params::of(&request)?.finish()?;
+pub async fn list_orgs(app: web::Data<AppState>, who: SignedIn, _: NoParams) -> AppResult<HttpResponse> {
     let data = service::session::organisations(app.db.read(), &who.user).await?;
     let total = Some(data.len() as u64);
     Ok(answer::ok(&Page { data, next_cursor: None, total }))
@@ -29,7 +28,7 @@ pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: Sign
     responses((status = 200, body = Org), Problems)
 )]
 #[get("/orgs/{org}")]
-pub async fn get_org(app: web::Data<AppState>, can: Can<NumbersRead>) -> AppResult<HttpResponse> {
+pub async fn get_org(app: web::Data<AppState>, can: Can<NumbersRead>, _: NoParams) -> AppResult<HttpResponse> {
     let org = store::org::find(app.db.read(), can.org).await?.ok_or(AppError::NotFound)?;
     Ok(answer::versioned(&org, org.version))
 }
@@ -46,6 +45,7 @@ pub async fn update_org(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<MembersManage>,
+    _: NoParams,
     body: Json<OrgPatch>,
 ) -> AppResult<HttpResponse> {
     let version = extract::if_match(&request)?;

@@ -8,7 +8,7 @@ use clienthub_shared::session::{Me, SessionCreate};
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::SignedIn;
-use crate::http::extract::Json;
+use crate::http::extract::{Json, NoParams};
 use crate::http::{cookies, guard};
 use crate::service::session;
 use crate::state::AppState;
@@ -19,6 +19,7 @@ use crate::state::AppState;
 pub async fn create_session(
     app: web::Data<AppState>,
     request: HttpRequest,
+    _: NoParams,
     body: Json<SessionCreate>,
 ) -> AppResult<HttpResponse> {
     guard::same_origin(&app, &request)?;
@@ -30,7 +31,7 @@ pub async fn create_session(
 /// A new pair of cookies for the refresh cookie. The one just replaced stays good for 60 seconds.
 #[utoipa::path(tag = "session", responses((status = 200, body = Me), Problems))]
 #[post("/session/refresh")]
-pub async fn refresh_session(app: web::Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
+pub async fn refresh_session(app: web::Data<AppState>, request: HttpRequest, _: NoParams) -> AppResult<HttpResponse> {
     guard::same_origin(&app, &request)?;
     let token = cookies::refresh(&app, &request).ok_or(AppError::Unauthenticated(ErrorCode::NotSignedIn))?;
     let (me, tokens) = session::refresh(&app, &token).await?;
@@ -40,7 +41,7 @@ pub async fn refresh_session(app: web::Data<AppState>, request: HttpRequest) -> 
 /// Sign out: the session ends at once, everywhere.
 #[utoipa::path(tag = "session", responses((status = 204), Problems))]
 #[delete("/session")]
-pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
+pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest, _: NoParams) -> AppResult<HttpResponse> {
     guard::same_origin(&app, &request)?;
     let by_access = cookies::access(&app, &request).and_then(|token| session::read_access(&app, &token));
     let by_refresh = cookies::refresh(&app, &request).and_then(|token| session::session_of_refresh(&app, &token));
@@ -53,7 +54,7 @@ pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest) -> A
 /// Who is signed in, and in which organisations.
 #[utoipa::path(tag = "session", responses((status = 200, body = Me), Problems))]
 #[get("/me")]
-pub async fn get_me(app: web::Data<AppState>, who: SignedIn) -> AppResult<HttpResponse> {
+pub async fn get_me(app: web::Data<AppState>, who: SignedIn, _: NoParams) -> AppResult<HttpResponse> {
     Ok(answer::ok(&session::me(&app, who.user).await?))
 }
 

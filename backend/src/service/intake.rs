@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Map;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::clock::Clock;
@@ -30,6 +30,8 @@ const QUEUE_KB: usize = 64 * 1024;
 const BATCH: usize = 1024;
 /// How long a transaction waits for company when the one before it had some.
 const LINGER: Duration = Duration::from_millis(2);
+/// Between two calls for the workers.
+const REST: Duration = Duration::from_millis(25);
 /// A request that waited so long is told to come again. It may be stored all the same; then it is recognised.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Longest id and field name: both are indexed.
@@ -61,10 +63,14 @@ pub struct Delivery {
 }
 
 impl Intake {
-    /// Starts the one writer; it ends with the `Intake`.
-    pub fn start(db: Db, clock: Clock) -> Self {
+    /// Starts the one writer; it ends with the `Intake`. `work` wakes the workers.
+    pub fn start(db: Db, clock: Clock, work: Arc<Notify>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write_batches(db, clock, waiting));
+        let bell = Arc::new(Notify::new());
+        let ring = ring(bell.clone(), work);
+        tokio::spawn(async move {
+            tokio::select! { () = write_batches(db, clock, waiting, &bell) => {}, () = ring => {} }
+        });
         Self { queue, memory: Arc::new(Semaphore::new(QUEUE_KB)), messages: AtomicU64::new(0) }
     }
 
@@ -173,8 +179,17 @@ fn refused(code: ErrorCode, path: String, message: String) -> AppError {
     AppError::Unreadable(code, vec![FieldError { path, code, message, params: Map::new() }])
 }
 
+/// Wakes the workers, but not hundreds of times a second: each of them looks into the database.
+async fn ring(bell: Arc<Notify>, work: Arc<Notify>) {
+    loop {
+        bell.notified().await;
+        work.notify_waiters();
+        tokio::time::sleep(REST).await;
+    }
+}
+
 /// Takes what is there, stores it in one transaction, answers all, and again.
-async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>) {
+async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>, bell: &Notify) {
     let mut had_company = false;
     while let Some(first) = queue.recv().await {
         let mut changes = first.events.len();
@@ -196,7 +211,10 @@ async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>)
             events.append(&mut waiting.events);
         }
         let stored = match store_batch(&db, &clock, events).await {
-            Ok(()) => true,
+            Ok(()) => {
+                bell.notify_one();
+                true
+            }
             Err(error) => {
                 tracing::error!(%error, requests = batch.len(), changes, "webhooks could not be stored; Meta will repeat them");
                 false

@@ -1,7 +1,7 @@
 //! When an attribute was last told: by Meta's clock to order webhooks among themselves, by ours to weigh a webhook against
 //! what a sync read. The two clocks are never compared. An attribute is a group of columns that Meta tells together.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::IntoActiveModel;
@@ -10,8 +10,6 @@ use sea_orm::sea_query::OnConflict;
 
 use super::{Conn, StoreResult};
 
-/// The attribute under which a sync leaves the beginning of its reading (`arrived_at`).
-pub const READ: &str = "read";
 /// The messaging limit; told of a WABA it concerns each of its numbers.
 pub const LIMIT: &str = "limit";
 
@@ -52,25 +50,22 @@ pub async fn list_told_after_any_org(
     Ok(rows.all(db).await?.into_iter().map(|row| row.object_id).collect())
 }
 
-/// What webhooks told after a read began: (object, attribute). There the read's answer does not count. Ask for the numbers'
-/// and the WABA's ids at once: `limit` told of the WABA concerns each of its numbers.
-pub async fn attributes_told_since(
+/// What webhooks told of these objects since `began`, by object: a read that began then must not overwrite it.
+pub async fn told_since_any_org(
     db: &impl Conn,
     object_ids: &[String],
-    read_began_at: DateTime<Utc>,
-) -> StoreResult<HashSet<(String, String)>> {
+    began: DateTime<Utc>,
+) -> StoreResult<HashMap<String, HashSet<String>>> {
     let rows = Entity::find()
         .filter(Column::ObjectId.is_in(object_ids))
-        .filter(Column::Attribute.ne(READ))
-        .filter(Column::ArrivedAt.gt(read_began_at.timestamp_micros()));
-    Ok(rows.all(db).await?.into_iter().map(|row| (row.object_id, row.attribute)).collect())
-}
-
-/// A sync that began then has read the object (of a WABA: all its numbers too). Webhooks that arrived before, and are
-/// applied only later, no longer change what a sync reads.
-pub async fn put_read(db: &impl Conn, object_id: &str, read_began_at: DateTime<Utc>) -> StoreResult<()> {
-    let arrived_at = read_began_at.timestamp_micros();
-    put_many(db, vec![Model { object_id: object_id.into(), attribute: READ.into(), event_time: 0, arrived_at }]).await
+        .filter(Column::ArrivedAt.gte(began.timestamp_micros()))
+        .all(db)
+        .await?;
+    let mut told: HashMap<String, HashSet<String>> = HashMap::new();
+    for row in rows {
+        told.entry(row.object_id).or_default().insert(row.attribute);
+    }
+    Ok(told)
 }
 
 pub async fn put_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {

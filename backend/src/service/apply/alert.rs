@@ -23,7 +23,7 @@ pub async fn apply(batch: &mut Batch<'_>, told: &Told, alert: MetaAccountAlert) 
     };
     let number_id = number.map(|number| number.id);
     batch.clocks.load(batch.tx, &[&object]).await?;
-    let news = batch.clocks.news(&object, &batch.waba.id.clone(), &format!("alert:{kind}"), told);
+    let news = batch.clocks.news(&object, &batch.waba, &format!("alert:{kind}"), told);
     let change = match news {
         Some(_) => turn(batch, number_id.as_deref(), alert, &kind).await?,
         None => None,

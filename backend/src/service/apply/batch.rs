@@ -86,16 +86,14 @@ impl Clocks {
 
     /// The time by Meta's clock when the event is news of this attribute, which it is from now on; else nothing. An event
     /// without a time is as old as what it follows. `waba` is the object itself, or the WABA of the number.
-    pub fn news(&mut self, object: &str, waba: &str, attribute: &str, told: &Told) -> Option<i64> {
+    pub fn news(&mut self, object: &str, waba: &waba::Model, attribute: &str, told: &Told) -> Option<i64> {
         let arrived_at = told.arrived_at.timestamp_micros();
         let get = |object: &str, attribute: &str| self.known.get(&(object.into(), attribute.into())).copied();
-        if READ_BY_SYNC.contains(&attribute) {
-            let read = [object, waba].map(|object| get(object, attribute_clock::READ).map(|(_, at)| at));
-            if read.into_iter().flatten().any(|read_at| arrived_at < read_at) {
-                return None;
-            }
+        // `synced_at` is when the last complete sync began to read: it has seen what arrived before.
+        if READ_BY_SYNC.contains(&attribute) && waba.synced_at.is_some_and(|read_at| arrived_at < read_at) {
+            return None;
         }
-        let of_waba = if attribute == attribute_clock::LIMIT { get(waba, attribute) } else { None };
+        let of_waba = if attribute == attribute_clock::LIMIT { get(&waba.id, attribute) } else { None };
         let last = get(object, attribute).max(of_waba);
         let time = told.time.or(last.map(|(time, _)| time)).unwrap_or(0);
         if last.is_some_and(|last| last > (time, arrived_at)) {
@@ -141,7 +139,7 @@ pub struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     pub async fn new(app: &'a AppState, tx: &'a Tx, waba: waba::Model) -> AppResult<Self> {
-        let (org, waba_id) = waba.ids()?;
+        let (org, waba_id) = (waba.org()?, waba.id()?);
         let token = credential::find(&**tx, org, waba_id).await?;
         let mut clocks = Clocks::default();
         clocks.load(tx, &[&waba.id]).await?;
@@ -177,14 +175,14 @@ impl<'a> Batch<'a> {
         let before = self.waba.clone();
         let (count, mut applied) = (edits.len(), 0);
         for edit in edits {
-            if self.clocks.news(&before.id, &before.id, edit.attribute(), told).is_some() {
+            if self.clocks.news(&before.id, &before, edit.attribute(), told).is_some() {
                 edit.apply(&mut self.waba);
                 applied += 1;
             }
         }
         let mut changes = Vec::new();
         if self.waba != before {
-            change::derive_waba(&mut self.waba, self.token.as_ref(), self.app.clock.now());
+            change::derive_waba(&mut self.waba, self.token.as_ref(), self.app.clock.now())?;
             let cause = told.cause();
             changes = self.trail.waba(&self.app.clock, &before, &self.waba, &cause);
             self.waba_touched = true;
@@ -210,7 +208,7 @@ impl<'a> Batch<'a> {
         let before = held.row.clone();
         let (count, mut applied) = (edits.len(), 0);
         for edit in edits {
-            if self.clocks.news(&before.id, &self.waba.id, edit.attribute(), told).is_some() {
+            if self.clocks.news(&before.id, &self.waba, edit.attribute(), told).is_some() {
                 edit.apply(&mut held.row);
                 applied += 1;
             }

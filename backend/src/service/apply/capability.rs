@@ -35,7 +35,7 @@ async fn apply_limit(
     told: &Told,
     limit: &str,
 ) -> AppResult<EventOutcome> {
-    let (org, _) = found.ids()?;
+    let org = found.org()?;
     let wabas = match &found.portfolio_meta_id {
         Some(portfolio) => waba::lock_portfolio(&**tx, org, portfolio).await?,
         None => waba::lock_any_org(&**tx, &found.id).await?.into_iter().collect(),
@@ -43,7 +43,7 @@ async fn apply_limit(
     let (mut clocks, mut rows, mut settled) = (Clocks::default(), Vec::new(), EventOutcome::Superseded);
     for before in wabas {
         clocks.load(tx, &[&before.id]).await?;
-        let news = clocks.news(&before.id, &before.id, attribute_clock::LIMIT, told);
+        let news = clocks.news(&before.id, &before, attribute_clock::LIMIT, told);
         if before.id == found.id {
             settled = outcome(1, usize::from(news.is_some())).0;
         }
@@ -70,7 +70,7 @@ async fn one_waba(
     told: &Told,
     limit: NewLimit<'_>,
 ) -> AppResult<Vec<Change>> {
-    let (org, id) = before.ids()?;
+    let (org, id) = (before.org()?, before.id()?);
     let token = credential::find(&**tx, org, id).await?;
     let after = waba::Model { limit_raw: Some(limit.raw.into()), ..before.clone() };
     let mut changes = Vec::new();

@@ -52,7 +52,7 @@ impl Hub {
         let tx = self.app.db.begin().await.unwrap();
         let mut row = waba_row(org, id, meta_id);
         let token = token_row(org, id);
-        change::derive_waba(&mut row, Some(&token), start());
+        change::derive_waba(&mut row, Some(&token), start()).unwrap();
         waba::insert(&*tx, row.clone()).await.unwrap();
         credential::put(&*tx, token.clone()).await.unwrap();
         let mut numbers = Vec::new();

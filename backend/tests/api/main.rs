@@ -1,0 +1,13 @@
+//! The API over real HTTP, every test on SQLite and on Postgres; one file per resource.
+//!
+//! `support` has the harness: begin with `support/mod.rs`. What the back end must never do whatever the resource is in
+//! `errors.rs` (bad input), `tenancy.rs` (other organisations) and `openapi.rs` (the document).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
+mod errors;
+mod harness;
+mod openapi;
+mod org;
+mod session;
+mod support;
+mod tenancy;

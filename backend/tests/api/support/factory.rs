@@ -1,0 +1,50 @@
+//! Makes what a test needs, through the hub's own services.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use clienthub::service;
+use clienthub_shared::id::OrgId;
+use clienthub_shared::permission::Role;
+
+use super::TestApp;
+use super::client::Client;
+
+/// Everybody's.
+pub const PASSWORD: &str = "correct horse battery";
+
+static COUNT: AtomicU32 = AtomicU32::new(1);
+
+pub struct Factory<'a> {
+    app: &'a TestApp,
+}
+
+impl<'a> Factory<'a> {
+    pub(super) fn new(app: &'a TestApp) -> Self {
+        Self { app }
+    }
+
+    pub async fn org(&self, name: &str) -> OrgId {
+        service::org::create(&self.app.state, name, None).await.unwrap()
+    }
+
+    /// A user with a role in the organisation, signed in.
+    pub async fn user(&self, org: OrgId, role: Role) -> Client {
+        let email = self.person(false).await;
+        service::org::add_role(&self.app.state, org, &email, role).await.unwrap();
+        self.app.client().signed_in(&email, PASSWORD).await
+    }
+
+    /// Somebody at the installation's console, signed in: a member of nothing who may read everything.
+    pub async fn operator(&self) -> Client {
+        let email = self.person(true).await;
+        self.app.client().signed_in(&email, PASSWORD).await
+    }
+
+    /// The e-mail address of a new user who belongs to no organisation and is not signed in.
+    pub async fn person(&self, operator: bool) -> String {
+        let email = format!("person{}@clienthub.example", COUNT.fetch_add(1, Ordering::Relaxed));
+        let create = service::user::UserCreate { email: &email, name: "Test Person", password: PASSWORD, operator };
+        service::user::create(&self.app.state, create).await.unwrap();
+        email
+    }
+}

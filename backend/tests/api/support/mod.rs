@@ -1,0 +1,63 @@
+//! The harness. A test asks for a `TestApp` and gets a hub of its own: real HTTP, an empty database, a fixed clock, and a
+//! sandbox in Meta's place.
+//!
+//! ```ignore
+//! on_both! {
+//!     async fn a_viewer_cannot_rename(app: TestApp) {
+//!         let birch = app.factory().org("Birch").await;
+//!         let viewer = app.factory().user(birch, Role::Viewer).await;
+//!         viewer.patch(&format!("/orgs/{birch}"), json!({"name": "x"})).await.problem(403, "permission_missing");
+//!     }
+//! }
+//! ```
+//!
+//! makes the tests `a_viewer_cannot_rename::sqlite` and `::postgres`, and ends the hub after each.
+
+pub mod app;
+pub mod client;
+pub mod db;
+pub mod factory;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+
+use std::future::Future;
+
+/// Declares tests that run on both databases.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn run($app: TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                $crate::support::run(Some($crate::support::db::TestDb::sqlite().await), run).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                $crate::support::run($crate::support::db::TestDb::postgres().await, run).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// Runs one test and cleans up whether it passes or not. No database: said, and not run.
+pub async fn run<F: Future<Output = ()> + Send + 'static>(db: Option<db::TestDb>, test: fn(TestApp) -> F) {
+    let Some(db) = db else {
+        println!("not run: CLIENTHUB_TEST_SQLITE_ONLY is set");
+        return;
+    };
+    let app = TestApp::spawn(db).await;
+    match tokio::spawn(test(app.clone())).await {
+        Ok(()) => app.finish().await,
+        Err(failed) => {
+            app.stop().await;
+            std::panic::resume_unwind(failed.into_panic());
+        }
+    }
+}
