@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use clienthub_shared::id::OrgId;
 use clienthub_shared::permission::Role;
@@ -10,6 +10,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat};
+use crate::demo::{self, DemoOptions};
+use crate::jobs;
 use crate::service;
 use crate::startup::{self, Application};
 use crate::state::AppState;
@@ -28,20 +30,33 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Answer requests (and, on SQLite, do the background work).
+    /// Answer requests and do the background work.
     Serve,
+    /// Do the background work only; for more hands beside `serve`, with Postgres.
+    Work,
+    /// Start with a sandbox instead of Meta and data to look at. Needs no configuration.
+    Demo(DemoOptions),
     /// Bring the database's schema up to date.
     Migrate,
     /// Check configuration, database and keys, and say what is wrong.
     Doctor,
     /// Print the OpenAPI document.
     Openapi,
+    /// The Meta app.
+    #[command(subcommand)]
+    Meta(MetaCommand),
     /// Organisations.
     #[command(subcommand)]
     Org(OrgCommand),
     /// Users. Passwords are read from standard input.
     #[command(subcommand)]
     User(UserCommand),
+}
+
+#[derive(Subcommand)]
+enum MetaCommand {
+    /// Tell Meta to send this app's webhooks to `server.public_url`/webhooks/meta. The hub must be running there.
+    Subscribe,
 }
 
 #[derive(Subcommand)]
@@ -83,6 +98,9 @@ pub async fn run() -> anyhow::Result<()> {
         println!("{}", crate::http::openapi().to_pretty_json()?);
         return Ok(());
     }
+    if let Command::Demo(options) = cli.command {
+        return demo::run(options).await;
+    }
     let config = Config::load(cli.config.as_deref())?;
     start_log(&config)?;
     match cli.command {
@@ -93,7 +111,15 @@ pub async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Doctor => doctor(config).await,
-        Command::Openapi => Ok(()),
+        Command::Work => work(config).await,
+        Command::Meta(MetaCommand::Subscribe) => {
+            let app = startup::open(config, Clock::system()).await?;
+            let address = service::subscription::subscribe(&app).await?;
+            println!("Meta sends this app's webhooks to {address}");
+            Ok(())
+        }
+        // Done above: they need no configuration.
+        Command::Openapi | Command::Demo(_) => Ok(()),
         Command::Org(command) => org(&startup::open(config, Clock::system()).await?, command).await,
         Command::User(command) => user(&startup::open(config, Clock::system()).await?, command).await,
     }
@@ -116,16 +142,37 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     until_told(application).await
 }
 
-/// Runs until SIGTERM or SIGINT, then lets running requests end.
+/// Runs server and jobs until SIGTERM or SIGINT, then lets what is running end.
 pub async fn until_told(application: Application) -> anyhow::Result<()> {
-    let handle = application.handle();
+    let (handle, state) = (application.handle(), application.state.clone());
+    let stop = state.stop.clone();
+    let jobs = tokio::spawn(jobs::run(state, stop.clone()));
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
-        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {}, () = stop.cancelled() => {} }
         tracing::info!("stopping");
+        stop.cancel();
         handle.stop(true).await;
     });
-    application.run().await
+    let done = application.run().await;
+    jobs.await.context("the background work")?;
+    done
+}
+
+async fn work(config: Config) -> anyhow::Result<()> {
+    if config.is_sqlite() {
+        bail!("SQLite has one process, `clienthub serve`, which does the background work too");
+    }
+    let state = startup::open(config, Clock::system()).await?;
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = state.stop.clone();
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        stop.cancel();
+    });
+    tracing::info!("working");
+    jobs::run(state.clone(), state.stop.clone()).await;
+    Ok(())
 }
 
 async fn doctor(config: Config) -> anyhow::Result<()> {

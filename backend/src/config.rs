@@ -74,6 +74,7 @@ pub struct Sync {
     pub every_s: u32,
     pub at_once: usize,
     pub calls_per_hour: i64,
+    pub calls_per_hour_active: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clienthub_shared::id::SessionId;
 use governor::DefaultKeyedRateLimiter;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
+use crate::graph::{GraphClient, GraphConfig};
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
 use crate::store::Db;
@@ -21,6 +24,11 @@ pub struct Inner {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
+    pub graph: GraphClient,
+    /// Rung when a task was written, so that workers look at once.
+    pub work: tokio::sync::Notify,
+    /// Cancelled when the program is to end.
+    pub stop: CancellationToken,
     pub passwords: Passwords,
     pub slow_down: SlowDown,
     /// Values of the Host header that are ours.
@@ -40,13 +48,13 @@ impl AppState {
         Ok(Self(Arc::new(Inner {
             hosts: config.hosts(),
             rate: governor::RateLimiter::keyed(quota),
-            opened: moka::future::Cache::builder()
-                .max_capacity(10_000)
-                .time_to_live(std::time::Duration::from_secs(600))
-                .build(),
+            opened: moka::future::Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(600)).build(),
             passwords: Passwords::new()?,
             slow_down: SlowDown::default(),
             ready: AtomicBool::new(false),
+            graph: graph(&config)?,
+            work: tokio::sync::Notify::new(),
+            stop: CancellationToken::new(),
             config,
             db,
             clock,
@@ -71,4 +79,18 @@ impl std::ops::Deref for AppState {
     fn deref(&self) -> &Inner {
         &self.0
     }
+}
+
+fn graph(config: &Config) -> anyhow::Result<GraphClient> {
+    let meta = &config.meta;
+    let client = GraphClient::new(GraphConfig {
+        base_url: meta.base_url.clone(),
+        version: meta.version.clone(),
+        app_id: meta.app_id.clone(),
+        app_secret: meta.app_secret.clone(),
+        appsecret_proof: meta.appsecret_proof,
+        connect_timeout: Duration::from_secs(meta.connect_timeout_s),
+        timeout: Duration::from_secs(meta.timeout_s),
+    });
+    client.map_err(|error| anyhow::anyhow!("configuration: meta.base_url: {error}"))
 }

@@ -10,6 +10,7 @@ pub mod answer;
 pub mod assets;
 pub mod auth;
 pub mod cookies;
+pub mod cursor;
 pub mod docs;
 pub mod error;
 pub mod extract;
@@ -17,8 +18,12 @@ pub mod fallback;
 pub mod guard;
 pub mod probe;
 
+mod alert;
+mod number;
 mod org;
 mod session;
+mod waba;
+mod waba_change;
 
 /// Everything under `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -28,7 +33,19 @@ fn api(api: &mut ServiceConfig) {
         .service(session::get_me)
         .service(org::list_orgs)
         .service(org::get_org)
-        .service(org::update_org);
+        .service(org::update_org)
+        .service(alert::list_alerts)
+        .service(waba::list_wabas)
+        .service(waba::get_waba)
+        .service(waba_change::connect_waba)
+        .service(waba_change::sync_waba)
+        .service(waba_change::disconnect_waba)
+        .service(number::list_numbers)
+        .service(number::get_number_counts)
+        .service(number::get_number)
+        .service(number::list_number_activity)
+        .service(number::get_number_health)
+        .service(number::sync_number);
 }
 
 /// All routes: the API, its document, probes, and the pages.

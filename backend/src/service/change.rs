@@ -8,9 +8,10 @@ use clienthub_shared::status::NumberStatus;
 
 use crate::clock::Clock;
 use crate::error::AppResult;
-use crate::service::facts::{number_facts, waba_facts};
-use crate::service::fold::fold;
-use crate::service::status::{self, NumberInput, WabaInput};
+use crate::service::facts::{number_facts, number_input, waba_facts, waba_input};
+use crate::service::fold::{fold, search_text};
+use crate::service::status;
+use crate::store::waba_list::TokenFacts;
 use crate::store::{Tx, credential, domain_event, history, number, waba};
 
 /// Why something changes.
@@ -44,8 +45,9 @@ impl Source {
 }
 
 /// The WABA's state follows from its facts; all derived columns of `row` are set.
-pub fn derive_waba(row: &mut waba::Model, token: Option<&credential::Model>, now: DateTime<Utc>) {
-    let state = status::derive_waba(&waba_facts(row, token), now);
+pub fn derive_waba(row: &mut waba::Model, token: Option<&credential::Model>, now: DateTime<Utc>) -> AppResult<()> {
+    let token = token.map(TokenFacts::from);
+    let state = status::derive_waba(&waba_facts(row, token.as_ref())?, now);
     let micros = now.timestamp_micros();
     set_since(&mut row.status, &mut row.status_since, state.status.as_str(), micros);
     set_since(&mut row.on_behalf, &mut row.on_behalf_since, state.on_behalf.as_str(), micros);
@@ -53,6 +55,7 @@ pub fn derive_waba(row: &mut waba::Model, token: Option<&credential::Model>, now
     row.verification = state.verification.as_str().into();
     row.name_key = fold(&row.name);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
+    Ok(())
 }
 
 /// The same for a number; its WABA's row must be derived already.
@@ -62,9 +65,9 @@ pub fn derive_number(
     token: Option<&credential::Model>,
     now: DateTime<Utc>,
 ) -> AppResult<()> {
-    let (facts, of_waba) = (number_facts(row), waba_facts(waba, token));
-    let waba_status = waba.status()?;
-    let state = status::derive_number(&facts, waba_status, now);
+    let token = token.map(TokenFacts::from);
+    let (facts, of_waba) = (number_facts(row), waba_facts(waba, token.as_ref())?);
+    let state = status::derive_number(&facts, waba.status()?, now);
     let micros = now.timestamp_micros();
     set_since(&mut row.status, &mut row.status_since, state.status.as_str(), micros);
     set_since(&mut row.name_state, &mut row.name_state_since, state.name_state.as_str(), micros);
@@ -72,24 +75,10 @@ pub fn derive_number(
     row.status_rank = rank(state.status);
     row.limit_tier = state.limit_tier.as_str().into();
     row.name_key = fold(&row.display_name);
-    row.search_text = format!("{} {} {}", row.name_key, waba.name_key, row.digits);
+    row.search_text = search_text(&row.display_name, &waba.name, &row.digits);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
-    let input = NumberInput {
-        facts: &facts,
-        status: state.status,
-        status_since: None,
-        name_state: state.name_state,
-        name_since: None,
-    };
-    let waba_input = WabaInput {
-        facts: &of_waba,
-        status: waba_status,
-        status_since: None,
-        kind: waba.kind()?,
-        on_behalf: waba.on_behalf()?,
-        on_behalf_since: None,
-    };
-    let attention = status::attention(&status::readiness(&input, &waba_input, now), state.name_state);
+    let readiness = status::readiness(&number_input(row, &facts)?, &waba_input(waba, &of_waba)?, now);
+    let attention = status::attention(&readiness, state.name_state);
     set_since(&mut row.attention, &mut row.attention_since, attention.as_str(), micros);
     Ok(())
 }
@@ -237,5 +226,41 @@ async fn write(
         at: now,
     });
     domain_event::insert_many(&**tx, events.collect()).await?;
+    Ok(())
+}
+
+const SLICE: u64 = 500;
+
+/// Derives every number of a WABA anew, for its state, name or token changed; writes those that differ.
+pub async fn rederive_numbers(
+    tx: &Tx,
+    clock: &Clock,
+    waba: &waba::Model,
+    token: Option<&credential::Model>,
+    cause: &Cause,
+) -> AppResult<()> {
+    let (org, id, now) = (waba.org()?, waba.id()?, clock.now());
+    let mut after: Option<String> = None;
+    loop {
+        let slice = number::list_of_waba(&**tx, org, id, after.as_deref(), SLICE).await?;
+        let Some(last) = slice.last() else { return Ok(()) };
+        after = Some(last.id.clone());
+        for before in &slice {
+            let mut row = before.clone();
+            derive_number(&mut row, waba, token, now)?;
+            save_number(tx, clock, before, &row, cause).await?;
+        }
+    }
+}
+
+/// Writes numbers that are seen for the first time.
+pub async fn insert_numbers(tx: &Tx, clock: &Clock, rows: Vec<number::Model>, cause: &Cause) -> AppResult<()> {
+    for row in &rows {
+        let changes = [("status", &row.status), ("quality", &row.quality), ("name", &row.name_state)]
+            .map(|(attribute, to)| Change { attribute: attribute.into(), from: None, to: Some(to.clone()) });
+        let written = Written { org: &row.org_id, object: &row.id, version: row.version };
+        write(tx, clock, written, &changes, vec!["number.added.v1"], cause).await?;
+    }
+    number::insert_many(&**tx, rows).await?;
     Ok(())
 }

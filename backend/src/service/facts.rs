@@ -1,21 +1,30 @@
-//! From rows to the facts that `status` derives from.
+//! From rows to the facts that `service::status` derives states from.
 
-use clienthub_shared::health::{CanSend, HealthEntity, HealthEntityKind};
-use clienthub_shared::waba::Restriction;
+use clienthub_shared::health::{HealthEntity, HealthEntityKind};
+use clienthub_shared::status::{NumberStatus, WabaStatus};
 
 use crate::clock::from_micros;
-use crate::service::status::{NumberFacts, TokenSource, WabaFacts};
-use crate::store::{credential, number, waba};
+use crate::service::status::{NumberFacts, NumberInput, TokenSource, WabaFacts, WabaInput};
+use crate::service::view::{at, json};
+use crate::store::waba_list::TokenFacts;
+use crate::store::{StoreResult, number, waba, word};
 
-pub fn waba_facts(row: &waba::Model, token: Option<&credential::Model>) -> WabaFacts {
-    WabaFacts {
+/// `waba_credentials.source`: only Embedded Signup's tokens are the operator's to replace.
+fn token_source(token: Option<&TokenFacts>) -> TokenSource {
+    match token.map(|token| token.source.as_str()) {
+        Some("signup") => TokenSource::Signup,
+        _ => TokenSource::Pasted,
+    }
+}
+
+pub fn waba_facts(row: &waba::Model, token: Option<&TokenFacts>) -> StoreResult<WabaFacts> {
+    let health: Vec<HealthEntity> = json("wabas.health", row.health.as_deref())?;
+    let own = health.into_iter().find(|entity| entity.kind == HealthEntityKind::Waba);
+    Ok(WabaFacts {
         has_token: token.is_some(),
         token_refused: token.is_some_and(|token| token.refused.is_some()),
         token_expires_at: token.and_then(|token| token.expires_at).map(from_micros),
-        token_source: match token {
-            Some(token) if token.source == "signup" => TokenSource::Signup,
-            _ => TokenSource::Pasted,
-        },
+        token_source: token_source(token),
         app_subscribed: row.app_subscribed,
         partner_removed: row.partner_removed,
         disconnected: row.disconnected_at.is_some(),
@@ -25,11 +34,11 @@ pub fn waba_facts(row: &waba::Model, token: Option<&credential::Model>) -> WabaF
         on_behalf_status: row.on_behalf_status.clone(),
         verification_status: row.verification_status.clone(),
         ban_state: row.ban_state.clone(),
-        restrictions: restrictions(row),
+        restrictions: json("wabas.restrictions", row.restrictions.as_deref())?,
         violation: row.violation.clone(),
         violation_at: row.violation_at.map(from_micros),
-        health_waba: health_waba(row),
-    }
+        health_waba: own.map(|entity| entity.can_send),
+    })
 }
 
 pub fn number_facts(row: &number::Model) -> NumberFacts {
@@ -51,16 +60,26 @@ pub fn number_facts(row: &number::Model) -> NumberFacts {
     }
 }
 
-pub fn restrictions(row: &waba::Model) -> Vec<Restriction> {
-    row.restrictions.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+/// A WABA as readiness sees it: stored states with the facts behind them.
+pub fn waba_input<'a>(row: &waba::Model, facts: &'a WabaFacts) -> StoreResult<WabaInput<'a>> {
+    let status: WabaStatus = word("wabas.status", &row.status)?;
+    Ok(WabaInput {
+        facts,
+        status,
+        status_since: at(row.status_since),
+        kind: word("wabas.kind", &row.kind)?,
+        on_behalf: word("wabas.on_behalf", &row.on_behalf)?,
+        on_behalf_since: at(row.on_behalf_since),
+    })
 }
 
-/// Health of a WABA or number as stored.
-pub fn health(text: Option<&str>) -> Vec<HealthEntity> {
-    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-fn health_waba(row: &waba::Model) -> Option<CanSend> {
-    let entities = health(row.health.as_deref());
-    entities.iter().find(|entity| entity.kind == HealthEntityKind::Waba).map(|entity| entity.can_send)
+pub fn number_input<'a>(row: &number::Model, facts: &'a NumberFacts) -> StoreResult<NumberInput<'a>> {
+    let status: NumberStatus = word("numbers.status", &row.status)?;
+    Ok(NumberInput {
+        facts,
+        status,
+        status_since: at(row.status_since),
+        name_state: word("numbers.name_state", &row.name_state)?,
+        name_since: at(row.name_state_since),
+    })
 }

@@ -2,12 +2,25 @@
 //! knows neither HTTP types nor cookies.
 
 pub mod actor;
+pub mod alert;
+pub mod apply;
+pub mod budget;
 pub mod change;
+pub mod expire;
 pub mod facts;
 pub mod fold;
+pub mod health;
+pub mod lease;
 pub mod org;
 pub mod password;
+pub mod record;
 pub mod session;
 pub mod slow_down;
 pub mod status;
+pub mod subscription;
+pub mod sync;
+pub mod time_zone;
+pub mod token;
 pub mod user;
+pub mod view;
+pub mod waba;

@@ -1,6 +1,7 @@
-//! Activity: one row per thing that happened to a number or, without a number, to its whole WABA.
+//! Activity: one row for everything that happened to a number, or to its WABA and so to all its numbers.
 
-use sea_orm::IntoActiveModel;
+use clienthub_shared::id::{EventId, NumberId, OrgId, WabaId};
+use sea_orm::Statement;
 use sea_orm::entity::prelude::*;
 
 use super::{Conn, StoreResult};
@@ -8,22 +9,20 @@ use super::{Conn, StoreResult};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "activity")]
 pub struct Model {
+    /// An event's id: ascends with time.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub org_id: String,
     pub waba_id: String,
-    /// Absent: it concerns every number of the WABA.
+    /// Absent: it concerns the WABA.
     pub number_id: Option<String>,
     pub at: i64,
-    /// Meta's clock.
     pub meta_at: Option<i64>,
-    /// `ActivityKind`
     pub kind: String,
     pub field: Option<String>,
-    /// `Action`
     pub action: Option<String>,
-    /// `Outcome`
     pub outcome: String,
+    /// Name of the person.
     pub actor: Option<String>,
     /// JSON: `Vec<Change>`.
     pub changes: String,
@@ -34,10 +33,44 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Each half reads no more rows than a page from its own index.
+const PAGE: &str = "SELECT * FROM (SELECT * FROM activity WHERE org_id = $1 AND number_id = $2 AND id < $4 \
+                    ORDER BY id DESC LIMIT $5) AS own \
+                    UNION ALL \
+                    SELECT * FROM (SELECT * FROM activity WHERE org_id = $1 AND waba_id = $3 AND number_id IS NULL AND id < $4 \
+                    ORDER BY id DESC LIMIT $5) AS of_waba \
+                    ORDER BY id DESC LIMIT $5";
+
+/// What happened to a number and to its WABA before `before`, the newest first, and whether there is more.
+pub async fn page(
+    db: &impl Conn,
+    org: OrgId,
+    number: NumberId,
+    waba: WabaId,
+    before: Option<EventId>,
+    limit: u32,
+) -> StoreResult<(Vec<Model>, bool)> {
+    // Every id begins with its prefix; this sorts behind all of them.
+    let before = before.map_or_else(|| format!("{}~", EventId::PREFIX), |id| id.to_string());
+    let values = [
+        org.to_string().into(),
+        number.to_string().into(),
+        waba.to_string().into(),
+        before.into(),
+        (i64::from(limit) + 1).into(),
+    ];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), PAGE, values);
+    let mut rows = Entity::find().from_raw_sql(statement).all(db).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    Ok((rows, has_more))
+}
+
 pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
-    if !rows.is_empty() {
-        let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
-        Entity::insert_many(rows).exec_without_returning(db).await?;
+    if rows.is_empty() {
+        return Ok(());
     }
+    let rows = rows.into_iter().map(|row| sea_orm::IntoActiveModel::into_active_model(row).reset_all());
+    Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }

@@ -11,23 +11,30 @@ pub use sea_orm::ConnectionTrait as Conn;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, SqlxPostgresConnector,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode, SqlxPostgresConnector,
     SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 
 pub mod activity;
+pub mod alert;
+pub mod attribute_clock;
 pub mod audit;
 pub mod credential;
 pub mod domain_event;
+pub mod graph_budget;
 pub mod history;
 pub mod migrate;
 pub mod number;
+pub mod number_list;
+#[cfg(test)]
+mod number_list_tests;
 pub mod org;
 pub mod session;
 pub mod setting;
 pub mod task;
 pub mod user;
 pub mod waba;
+pub mod waba_list;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -36,6 +43,20 @@ pub enum StoreError {
     /// A row holds what no code of ours writes.
     #[error("the database holds {value:?} as {what}")]
     Corrupt { what: &'static str, value: String },
+    /// Somebody else changed the row since it was read; nothing was written.
+    #[error("the row was changed by somebody else")]
+    Raced,
+}
+
+impl StoreError {
+    pub fn is_raced(&self) -> bool {
+        matches!(self, Self::Raced)
+    }
+
+    /// A unique index refused the row.
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Self::Db(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+    }
 }
 
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -139,6 +160,6 @@ impl Db {
 }
 
 /// A word of the database as one of ours.
-fn word<T: FromStr>(what: &'static str, text: &str) -> StoreResult<T> {
+pub(crate) fn word<T: FromStr>(what: &'static str, text: &str) -> StoreResult<T> {
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text.into() })
 }

@@ -5,7 +5,7 @@ use clienthub_shared::id::{NumberId, OrgId, WabaId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Conn, StoreResult};
+use super::{Conn, StoreError, StoreResult, word};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "numbers")]
@@ -85,6 +85,12 @@ pub async fn find(db: &impl Conn, org: OrgId, number: NumberId) -> StoreResult<O
     Ok(row.and_then(|(number, waba)| Some((number, waba?))))
 }
 
+/// By our id alone: for jobs, whose task carries no organisation.
+pub async fn find_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Option<(Model, super::waba::Model)>> {
+    let row = Entity::find_by_id(number.to_string()).find_also_related(super::waba::Entity).one(db).await?;
+    Ok(row.and_then(|(number, waba)| Some((number, waba?))))
+}
+
 /// The numbers of a WABA with these Meta ids.
 pub async fn list_by_meta_ids(
     db: &impl Conn,
@@ -145,10 +151,27 @@ pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
     Ok(())
 }
 
-/// Writes every column and counts the version up. The caller holds the row in its transaction.
+/// Writes every column and counts the version up, when nobody else has since it was read.
 pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
     let mut change = row.clone().into_active_model().reset_all();
     change.version = Set(row.version + 1);
-    Entity::update(change).exec(db).await?;
-    Ok(())
+    let done = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(row.id.clone()))
+        .filter(Column::Version.eq(row.version))
+        .exec(db)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Raced) }
+}
+
+impl Model {
+    pub fn id(&self) -> StoreResult<NumberId> {
+        word("numbers.id", &self.id)
+    }
+}
+
+/// Some number of the WABA is registered, so Meta allows the many calls an hour.
+pub async fn any_registered(db: &impl Conn, org: OrgId, waba: WabaId) -> StoreResult<bool> {
+    let sends = ["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED"];
+    Ok(of_waba(org, waba).filter(Column::MetaStatus.is_in(sends)).limit(1).one(db).await?.is_some())
 }

@@ -190,6 +190,18 @@ fn mine(task: &Task) -> sea_orm::UpdateMany<Entity> {
         .filter(Column::State.eq("running"))
 }
 
+/// Whether a claim would find anything: a read, so that idle workers leave the writer alone.
+pub async fn count_due_of(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>) -> StoreResult<u64> {
+    let now = now.timestamp_micros();
+    Ok(Entity::find()
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(Column::State.is_in(["queued", "running"]))
+        .filter(Column::RunAt.lte(now))
+        .filter(Column::State.eq("queued").or(Column::LeaseUntil.lt(now)))
+        .count(db)
+        .await?)
+}
+
 /// Tasks that are due now: tests run until there are none.
 pub async fn count_due(db: &impl Conn, now: DateTime<Utc>) -> StoreResult<u64> {
     Ok(Entity::find()

@@ -1,12 +1,17 @@
 //! WhatsApp Business Accounts: Meta's raw facts and what follows from them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::status::{OnBehalf, WabaStatus, WabaType};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Conn, StoreResult, word};
+use crate::clock::from_micros;
+
+use super::{Conn, StoreError, StoreResult, word};
+
+/// Between two syncs that people ask for.
+pub const SYNC_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "wabas")]
@@ -119,15 +124,39 @@ pub async fn insert(db: &impl Conn, row: Model) -> StoreResult<()> {
     Ok(())
 }
 
-/// Writes every column and counts the version up. The caller holds the row in its transaction.
+/// Writes every column and counts the version up, when nobody else has since it was read.
 pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
     let mut change = row.clone().into_active_model().reset_all();
     change.version = Set(row.version + 1);
-    Entity::update(change).exec(db).await?;
-    Ok(())
+    let done = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(row.id.clone()))
+        .filter(Column::Version.eq(row.version))
+        .exec(db)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Raced) }
 }
 
 impl Model {
+    pub fn id(&self) -> StoreResult<WabaId> {
+        word("wabas.id", &self.id)
+    }
+
+    pub fn org(&self) -> StoreResult<OrgId> {
+        word("wabas.org_id", &self.org_id)
+    }
+
+    /// When the next sync may be asked for: 30 s after the last was.
+    pub fn next_sync_at(&self) -> Option<DateTime<Utc>> {
+        self.sync_asked_at.map(|at| from_micros(at) + SYNC_PAUSE)
+    }
+
+    /// Seconds until then; absent when it may be asked for now.
+    pub fn sync_wait_s(&self, now: DateTime<Utc>) -> Option<u64> {
+        let wait = (self.next_sync_at()? - now).num_milliseconds();
+        (wait > 0).then(|| u64::try_from(wait).unwrap_or(0).div_ceil(1000))
+    }
+
     pub fn status(&self) -> StoreResult<WabaStatus> {
         word("wabas.status", &self.status)
     }
@@ -139,4 +168,14 @@ impl Model {
     pub fn on_behalf(&self) -> StoreResult<OnBehalf> {
         word("wabas.on_behalf", &self.on_behalf)
     }
+}
+
+/// The periodic sync was asked for: not a change that anybody sees.
+pub async fn sync_asked(db: &impl Conn, row: &Model, now: DateTime<Utc>) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::SyncAskedAt, Expr::value(now.timestamp_micros()))
+        .filter(Column::Id.eq(row.id.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
 }

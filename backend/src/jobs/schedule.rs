@@ -1,0 +1,82 @@
+//! What happens by time alone: periodic syncs, states that expire, and pruning. Every process does it; a task that is
+//! there already is not made twice.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use clienthub_shared::id::TaskId;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::AppResult;
+use crate::state::AppState;
+use crate::store::task::TaskKind;
+use crate::store::{self, Tx};
+
+const EVERY: Duration = Duration::from_secs(5);
+const PRUNE_EVERY_ROUNDS: u32 = 720;
+
+pub async fn run(app: AppState, stop: CancellationToken) {
+    let mut round = 0_u32;
+    loop {
+        if let Err(error) = enqueue_due(&app).await {
+            tracing::error!(cause = %error, "looking for due work failed");
+        }
+        if round % PRUNE_EVERY_ROUNDS == 1 {
+            if let Err(error) = prune(&app).await {
+                tracing::error!(cause = %error, "pruning failed");
+            }
+        }
+        round = round.wrapping_add(1);
+        app.rate.retain_recent();
+        tokio::select! { () = tokio::time::sleep(EVERY) => {}, () = stop.cancelled() => return }
+    }
+}
+
+/// Writes tasks for WABAs whose sync is due and for objects whose state may have expired.
+pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
+    let now = app.clock.now();
+    let every = TimeDelta::seconds(i64::from(app.config.sync.every_s));
+    let due = store::waba::list_due_any_org(app.db.read(), now - every, 100).await?;
+    let wabas = store::waba::list_expired_any_org(app.db.read(), now, 100).await?;
+    let numbers = store::number::list_expired_any_org(app.db.read(), now, 500).await?;
+    if due.is_empty() && wabas.is_empty() && numbers.is_empty() {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    for row in &due {
+        // A tenth earlier or later, by the id, so that WABAs connected together do not stay together.
+        let spread = i64::from(row.id.bytes().last().unwrap_or(0) % 20) - 10;
+        let at = now + every * i32::try_from(spread.max(0)).unwrap_or(0) / 100;
+        enqueue(app, &tx, TaskKind::SyncWaba, &row.id, at).await?;
+        store::waba::sync_asked(&*tx, row, now).await?;
+    }
+    for id in wabas.iter().map(|row| &row.id).chain(numbers.iter().map(|row| &row.id)) {
+        enqueue(app, &tx, TaskKind::Expire, id, now).await?;
+    }
+    tx.commit().await?;
+    app.work.notify_waiters();
+    Ok(())
+}
+
+async fn enqueue(
+    app: &AppState,
+    tx: &Tx,
+    kind: TaskKind,
+    object: &str,
+    at: chrono::DateTime<chrono::Utc>,
+) -> AppResult<()> {
+    Ok(store::task::enqueue(&**tx, kind, object, at, TaskId::from_uuid(app.clock.uuid())).await?)
+}
+
+/// Removes what the retention table says (docs/operations.md).
+pub async fn prune(app: &AppState) -> AppResult<()> {
+    let (now, keep) = (app.clock.now(), &app.config.retention);
+    let before = |days: u32| (now - TimeDelta::days(i64::from(days))).timestamp_micros();
+    let tx = app.db.begin().await?;
+    let tasks = store::task::prune(&*tx, before(keep.done_tasks), before(keep.buried_tasks)).await?;
+    let events = store::domain_event::prune_any_org(&*tx, before(keep.domain_events)).await?;
+    let sessions = store::session::prune_any_org(&*tx, now - TimeDelta::days(1)).await?;
+    tx.commit().await?;
+    tracing::info!(tasks, events, sessions, "pruned");
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Open alerts of an organisation, derived at every reading: nothing is stored, so nothing can stay behind. Three queries, however
+//! many WABAs there are. Restrictions that do not stop messaging are notices (product 3).
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::alert::{Alert, AlertCode, Severity};
+use clienthub_shared::id::OrgId;
+use clienthub_shared::waba::{SyncState, TokenState};
+
+use crate::clock::from_micros;
+use crate::error::AppResult;
+use crate::service::status::words::{self, Ban};
+use crate::service::view::waba::{EXPIRES_SOON, restrictions, token_state};
+use crate::state::AppState;
+use crate::store::alert::{LowQualityRow, MetaAlertRow, WabaFactsRow};
+use crate::store::{self, StoreResult, word};
+
+/// The most severe first, then the newest.
+pub async fn list(app: &AppState, org: OrgId) -> AppResult<Vec<Alert>> {
+    let (db, now) = (app.db.read(), app.clock.now());
+    let mut alerts = Vec::new();
+    for row in store::alert::list_wabas(db, org, now + EXPIRES_SOON).await? {
+        of_waba(&row, now, &mut alerts)?;
+    }
+    for row in store::alert::list_low_quality(db, org).await? {
+        alerts.push(low_quality(row)?);
+    }
+    for row in store::alert::list_meta(db, org).await? {
+        alerts.push(of_meta(row)?);
+    }
+    alerts.sort_by(|a, b| {
+        let first = a.severity.cmp(&b.severity).then(b.since.cmp(&a.since));
+        first.then_with(|| a.waba_name.cmp(&b.waba_name)).then(a.waba_id.cmp(&b.waba_id)).then(a.code.cmp(&b.code))
+    });
+    Ok(alerts)
+}
+
+fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> StoreResult<()> {
+    let (waba, token) = (&row.waba, row.token.as_ref());
+    let blank = blank(&waba.id, &waba.name)?;
+    let expires_at = token.and_then(|token| token.expires_at).map(from_micros);
+    let checked_at = token.map(|token| from_micros(token.checked_at));
+    let state = token_state(token, now);
+    let (code, severity) = (AlertCode::TokenExpired, Severity::Critical);
+    match state {
+        TokenState::Expired => {
+            let since = expires_at.filter(|at| *at <= now).or(checked_at);
+            alerts.push(Alert { code, severity, since, until: expires_at, ..blank.clone() });
+        }
+        TokenState::Refused => {
+            let detail = token.and_then(|token| token.refused.clone());
+            alerts.push(Alert { code, severity, since: checked_at, detail, ..blank.clone() });
+        }
+        TokenState::Missing => alerts.push(Alert { code, severity, ..blank.clone() }),
+        TokenState::Expiring => {
+            let since = expires_at.map(|at| at - EXPIRES_SOON);
+            let (code, severity) = (AlertCode::TokenExpiring, Severity::Warning);
+            alerts.push(Alert { code, severity, since, until: expires_at, ..blank.clone() });
+        }
+        TokenState::Valid => {}
+    }
+    for restriction in restrictions(waba, now)? {
+        let severity = if restriction.stops_messaging { Severity::Critical } else { Severity::Info };
+        let (until, detail) = (restriction.expires_at, Some(restriction.kind));
+        alerts.push(Alert { code: AlertCode::Restriction, severity, until, detail, ..blank.clone() });
+    }
+    let ban = words::ban(waba.ban_state.as_deref());
+    if ban == Ban::Disabled {
+        let (since, detail) = (Some(from_micros(waba.status_since)), waba.ban_state.clone());
+        alerts.push(Alert { code: AlertCode::Banned, severity: Severity::Critical, since, detail, ..blank.clone() });
+    }
+    if waba.violation.is_some() || ban == Ban::Scheduled {
+        let since = waba.violation_at.map(from_micros);
+        let detail = waba.violation.clone().or_else(|| waba.ban_state.clone());
+        alerts.push(Alert { code: AlertCode::Violation, severity: Severity::Critical, since, detail, ..blank.clone() });
+    }
+    // With a dead token a sync cannot but fail; one alert says it.
+    let token_works = matches!(state, TokenState::Valid | TokenState::Expiring);
+    if waba.sync_state == SyncState::Failed.as_str() && token_works {
+        let (since, detail) = (waba.sync_failed_at.map(from_micros), waba.sync_error.clone());
+        alerts.push(Alert { code: AlertCode::SyncFailing, severity: Severity::Warning, since, detail, ..blank });
+    }
+    Ok(())
+}
+
+fn low_quality(row: LowQualityRow) -> StoreResult<Alert> {
+    let mut alert = Alert {
+        code: AlertCode::LowQuality,
+        severity: Severity::Warning,
+        count: u64::try_from(row.count).ok(),
+        since: Some(from_micros(row.since)),
+        ..blank(&row.waba_id, &row.waba_name)?
+    };
+    if row.count == 1 {
+        alert.number_id = Some(word("numbers.id", &row.number_id)?);
+        alert.number_name = Some(row.number_name);
+    }
+    Ok(alert)
+}
+
+fn of_meta(row: MetaAlertRow) -> StoreResult<Alert> {
+    let severity = match row.severity.to_ascii_lowercase().as_str() {
+        "critical" => Severity::Critical,
+        "warning" => Severity::Warning,
+        // INFORMATIONAL, or a word that we do not know.
+        _ => Severity::Info,
+    };
+    Ok(Alert {
+        code: AlertCode::MetaAlert,
+        severity,
+        number_id: row.number_id.as_deref().map(|id| word("numbers.id", id)).transpose()?,
+        number_name: row.number_name,
+        since: Some(from_micros(row.opened_at)),
+        detail: Some(row.description.unwrap_or(row.kind)),
+        ..blank(&row.waba_id, &row.waba_name)?
+    })
+}
+
+/// An alert of a WABA that says nothing yet.
+fn blank(waba_id: &str, waba_name: &str) -> StoreResult<Alert> {
+    Ok(Alert {
+        code: AlertCode::MetaAlert,
+        severity: Severity::Info,
+        waba_id: word("wabas.id", waba_id)?,
+        waba_name: waba_name.to_owned(),
+        number_id: None,
+        number_name: None,
+        count: None,
+        since: None,
+        until: None,
+        detail: None,
+    })
+}

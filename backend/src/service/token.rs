@@ -1,0 +1,85 @@
+//! A WABA's access token: checked before it is stored, opened for a call, marked when Meta refuses it.
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::{OrgId, WabaId};
+use clienthub_shared::problem::ErrorCode;
+use secrecy::SecretString;
+
+use crate::error::{AppError, AppResult, field};
+use crate::graph::{GraphError, GraphErrorKind};
+use crate::state::AppState;
+use crate::store::{self, credential};
+
+pub const MANAGEMENT: &str = "whatsapp_business_management";
+pub const MESSAGING: &str = "whatsapp_business_messaging";
+
+/// What `debug_token` said of a token that may be stored.
+pub struct Checked {
+    pub scopes: Vec<String>,
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Valid, of our app, with the management scope, and for this WABA; otherwise 422 with the reason at `access_token`.
+pub async fn check(app: &AppState, token: &SecretString, waba_meta_id: &str) -> AppResult<Checked> {
+    let told = app.graph.debug_token(token).await?.value;
+    let refuse = |code: ErrorCode| AppError::Invalid(vec![field("access_token", code)]);
+    if told.is_valid != Some(true) {
+        let expired = told.error.as_ref().is_some_and(|error| error.subcode == Some(463));
+        let past = told.expires_at.is_some_and(|at| at <= app.clock.now());
+        return Err(refuse(if expired || past { ErrorCode::TokenExpired } else { ErrorCode::TokenInvalid }));
+    }
+    if told.app_id.as_deref() != Some(app.config.meta.app_id.as_str()) {
+        return Err(refuse(ErrorCode::TokenOfAnotherApp));
+    }
+    if !told.scopes.iter().any(|scope| scope == MANAGEMENT) {
+        return Err(refuse(ErrorCode::TokenScopeMissing));
+    }
+    let granted = told.granular_scopes.iter().find(|granular| granular.scope.as_deref() == Some(MANAGEMENT));
+    // No list of targets means all assets.
+    let targets = granted.and_then(|granular| granular.target_ids.as_ref());
+    if targets.is_some_and(|ids| !ids.iter().any(|id| id.as_str() == waba_meta_id)) {
+        return Err(refuse(ErrorCode::TokenWithoutWaba));
+    }
+    Ok(Checked { scopes: told.scopes, expires_at: told.expires_at })
+}
+
+/// The token of a connected WABA; 409 `waba_disconnected` when there is none that Meta takes.
+pub async fn open(app: &AppState, org: OrgId, waba: WabaId) -> AppResult<(credential::Model, SecretString)> {
+    let gone = || AppError::Conflict(ErrorCode::WabaDisconnected);
+    let row = store::credential::find(app.db.read(), org, waba).await?.ok_or_else(gone)?;
+    if row.refused.is_some() {
+        return Err(gone());
+    }
+    let token = app.keys.open(&credential::place(waba), &row.sealed)?;
+    Ok((row, token))
+}
+
+/// The code to remember when Meta's answer means that the token is no good any more.
+pub fn refusal(error: &GraphError) -> Option<ErrorCode> {
+    match error.kind {
+        GraphErrorKind::Auth { expired: true } => Some(ErrorCode::TokenExpired),
+        GraphErrorKind::Auth { expired: false } => Some(ErrorCode::TokenInvalid),
+        _ => None,
+    }
+}
+
+/// For the log of a failed sync: what the page shows.
+pub fn code_of(error: &AppError) -> ErrorCode {
+    match error {
+        AppError::Provider(error) => match error.kind {
+            GraphErrorKind::Auth { expired: true } => ErrorCode::TokenExpired,
+            GraphErrorKind::Auth { expired: false } => ErrorCode::TokenInvalid,
+            GraphErrorKind::Permission => ErrorCode::ProviderPermissionMissing,
+            GraphErrorKind::NotFound => ErrorCode::WabaUnreadable,
+            GraphErrorKind::Input | GraphErrorKind::UnknownField(_) => ErrorCode::ProviderInputRefused,
+            GraphErrorKind::State => ErrorCode::ProviderStateRefused,
+            GraphErrorKind::Throttled => ErrorCode::ProviderThrottled,
+            GraphErrorKind::Timeout => ErrorCode::ProviderTimeout,
+            GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
+                ErrorCode::ProviderUnavailable
+            }
+        },
+        AppError::Conflict(code) | AppError::Unavailable(code, _) => *code,
+        _ => ErrorCode::Internal,
+    }
+}

@@ -1,0 +1,26 @@
+//! Views: stored rows as the API shows them. Pure; `now` is passed in, for countdowns and for what has run out. The facts that states
+//! follow from are read from rows in `service::facts`; the rules themselves are in `service::status`.
+
+mod activity;
+mod number;
+pub mod waba;
+
+pub use activity::activity;
+pub use number::{details, health, number, numbers};
+pub use waba::{waba, wabas};
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+
+use crate::clock::from_micros;
+use crate::store::{StoreError, StoreResult};
+
+pub fn at(micros: i64) -> Option<DateTime<Utc>> {
+    Some(from_micros(micros))
+}
+
+/// The value of a JSON column; an absent one is the type's default.
+pub fn json<T: DeserializeOwned + Default>(what: &'static str, text: Option<&str>) -> StoreResult<T> {
+    let Some(text) = text else { return Ok(T::default()) };
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt { what, value: text.into() })
+}

@@ -1,0 +1,98 @@
+//! What open alerts are derived from: WABAs that have something to say, low quality by WABA, and Meta's own alerts. The rules are
+//! in `service/alert.rs`.
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::OrgId;
+use clienthub_shared::status::{NumberStatus, Quality};
+use clienthub_shared::waba::SyncState;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Condition;
+use sea_orm::{FromQueryResult, JoinType, PartialModelTrait, QuerySelect, QueryTrait, Statement};
+
+use super::waba_list::{TokenFacts, joined_to_token};
+use super::{Conn, StoreResult, credential, waba};
+
+/// A connected WABA with its token.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "waba::Entity")]
+pub struct WabaFactsRow {
+    #[sea_orm(nested)]
+    pub waba: waba::Model,
+    #[sea_orm(nested)]
+    pub token: Option<TokenFacts>,
+}
+
+/// The numbers of low quality of one WABA.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct LowQualityRow {
+    pub waba_id: String,
+    pub waba_name: String,
+    pub count: i64,
+    /// One of them; the one, when the count is 1.
+    pub number_id: String,
+    pub number_name: String,
+    pub since: i64,
+}
+
+/// An open alert of Meta's.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct MetaAlertRow {
+    pub waba_id: String,
+    pub waba_name: String,
+    pub number_id: Option<String>,
+    pub number_name: Option<String>,
+    pub kind: String,
+    pub severity: String,
+    pub description: Option<String>,
+    pub opened_at: i64,
+}
+
+/// Connected WABAs of which at least one thing may be an alert: the token (missing, refused, or expiring before
+/// `expiring_before`), a restriction, ban or violation, a failed sync.
+pub async fn list_wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> StoreResult<Vec<WabaFactsRow>> {
+    let says_something = Condition::any()
+        .add(credential::Column::WabaId.is_null())
+        .add(credential::Column::Refused.is_not_null())
+        .add(credential::Column::ExpiresAt.lt(expiring_before.timestamp_micros()))
+        .add(waba::Column::Restrictions.is_not_null())
+        .add(waba::Column::BanState.is_not_null())
+        .add(waba::Column::Violation.is_not_null())
+        .add(waba::Column::SyncState.eq(SyncState::Failed.as_str()));
+    let query = joined_to_token()
+        .into_iter()
+        .fold(waba::Entity::find(), |query, relation| query.join(JoinType::LeftJoin, relation))
+        .filter(waba::Column::OrgId.eq(org.to_string()))
+        .filter(waba::Column::DisconnectedAt.is_null())
+        .filter(says_something)
+        .select_only();
+    let statement = WabaFactsRow::select_cols(query).build(db.get_database_backend());
+    Ok(WabaFactsRow::find_by_statement(statement).all(db).await?)
+}
+
+/// Numbers of low quality that are still in use, by connected WABA.
+pub async fn list_low_quality(db: &impl Conn, org: OrgId) -> StoreResult<Vec<LowQualityRow>> {
+    const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, COUNT(*) AS count, MIN(numbers.id) AS number_id, \
+                       MIN(numbers.display_name) AS number_name, MIN(numbers.quality_since) AS since \
+                       FROM numbers JOIN wabas ON wabas.id = numbers.waba_id \
+                       WHERE numbers.org_id = $1 AND numbers.quality = $2 AND numbers.status NOT IN ($3, $4) \
+                       AND wabas.disconnected_at IS NULL GROUP BY wabas.id, wabas.name";
+    let values = [
+        org.to_string().into(),
+        Quality::Low.as_str().into(),
+        NumberStatus::Terminated.as_str().into(),
+        NumberStatus::Migrated.as_str().into(),
+    ];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);
+    Ok(LowQualityRow::find_by_statement(statement).all(db).await?)
+}
+
+/// Meta's alerts that it has not taken back, of connected WABAs.
+pub async fn list_meta(db: &impl Conn, org: OrgId) -> StoreResult<Vec<MetaAlertRow>> {
+    const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, numbers.id AS number_id, \
+                       numbers.display_name AS number_name, meta_alerts.kind, meta_alerts.severity, meta_alerts.description, \
+                       meta_alerts.opened_at FROM meta_alerts JOIN wabas ON wabas.id = meta_alerts.waba_id \
+                       LEFT JOIN numbers ON numbers.id = meta_alerts.number_id \
+                       WHERE meta_alerts.org_id = $1 AND meta_alerts.closed_at IS NULL AND wabas.disconnected_at IS NULL";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()]);
+    Ok(MetaAlertRow::find_by_statement(statement).all(db).await?)
+}
