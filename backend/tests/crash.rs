@@ -51,8 +51,13 @@ impl Hub {
 
     async fn run(&self, arguments: &[&str], input: &str) -> String {
         let mut command = self.command();
-        let mut child =
-            command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut child = command
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
         let mut stdin = child.stdin.take().unwrap();
         tokio::io::AsyncWriteExt::write_all(&mut stdin, input.as_bytes()).await.unwrap();
         drop(stdin);
@@ -103,7 +108,8 @@ impl Person {
             .unwrap();
         assert_eq!(answer.status(), StatusCode::CREATED);
         let cookies = answer.headers().get_all("set-cookie").iter();
-        let cookie = cookies.filter_map(|cookie| cookie.to_str().unwrap().split(';').next()).collect::<Vec<_>>().join("; ");
+        let cookie =
+            cookies.filter_map(|cookie| cookie.to_str().unwrap().split(';').next()).collect::<Vec<_>>().join("; ");
         Self { client, root, cookie }
     }
 
