@@ -37,7 +37,7 @@ pub enum AppError {
     /// 429 with seconds.
     #[error("{0}, wait {1} s")]
     Limited(ErrorCode, u64),
-    #[error("Meta: {0}")]
+    #[error(transparent)]
     Provider(#[from] GraphError),
     /// 503 with seconds.
     #[error("{0}, wait {1} s")]

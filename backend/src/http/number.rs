@@ -12,7 +12,7 @@ use crate::error::{AppError, AppResult, field_with};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
 use crate::http::cursor::Cursors;
-use crate::http::extract::{self, Params};
+use crate::http::extract::{self, NoParams, Params};
 use crate::service::{self, fold, view};
 use crate::state::AppState;
 use crate::store;
@@ -188,6 +188,7 @@ pub async fn sync_number(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<NumbersRead>,
+    _: NoParams,
 ) -> AppResult<HttpResponse> {
     let id: NumberId = extract::path_id(&request, "number")?;
     service::sync::sync_number(&app, &can.actor, can.org, id).await?;

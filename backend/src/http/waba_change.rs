@@ -8,7 +8,7 @@ use clienthub_shared::waba::{Waba, WabaConnect};
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersManage, NumbersRead};
-use crate::http::extract::{self, Json};
+use crate::http::extract::{self, Json, NoParams};
 use crate::service;
 use crate::service::view;
 use crate::state::AppState;
@@ -33,6 +33,7 @@ use crate::store;
 pub async fn connect_waba(
     app: web::Data<AppState>,
     can: Can<NumbersManage>,
+    _: NoParams,
     body: Json<WabaConnect>,
 ) -> AppResult<HttpResponse> {
     let connected = service::waba::connect(&app, &can.actor, can.org, body.0).await?;
@@ -51,6 +52,7 @@ pub async fn sync_waba(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<NumbersRead>,
+    _: NoParams,
 ) -> AppResult<HttpResponse> {
     let id = extract::path_id(&request, "waba")?;
     service::waba::request_sync(&app, &can.actor, can.org, id).await?;
@@ -68,6 +70,7 @@ pub async fn disconnect_waba(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<NumbersManage>,
+    _: NoParams,
 ) -> AppResult<HttpResponse> {
     let id = extract::path_id(&request, "waba")?;
     service::waba::disconnect(&app, &can.actor, can.org, id).await?;

@@ -33,7 +33,7 @@ fn the_committed_document_is_the_generated_one() {
     let generated = clienthub::http::openapi().to_pretty_json().unwrap();
     assert!(
         committed.trim_end() == generated.trim_end(),
-        "docs/openapi.json is not what the code says. Run `cargo run -p clienthub -- openapi > docs/openapi.json` and look at the \
+        "docs/openapi.json is not what the code says. Run `cargo xtask openapi` and look at the \
          difference: it is a change of the public API"
     );
 }

@@ -1,6 +1,7 @@
 //! The sweep: every operation of the OpenAPI document, asked by people of another organisation and with ids of another
 //! organisation. A new path parameter or body must be taught here, else the sweep fails.
 
+use clienthub_sandbox::demo::{self, DemoWaba};
 use clienthub_shared::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -16,6 +17,9 @@ fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "create_session" => json!({"email": "nobody@clienthub.example", "password": "x"}),
         "update_org" => json!({"name": "Taken over"}),
+        "connect_waba" => {
+            json!({"meta_id": demo::BIRCH_UNCONNECTED.meta_id, "access_token": demo::BIRCH_UNCONNECTED.token})
+        }
         _ => return None,
     })
 }
@@ -23,17 +27,27 @@ fn body(operation: &str) -> Option<Value> {
 /// Ids of one organisation, by the name of the path parameter.
 struct Ids {
     org: String,
+    waba: String,
+    number: String,
 }
 
 impl Ids {
-    async fn of(app: &TestApp, name: &str) -> (Self, Client) {
+    /// An organisation with a connected WABA, and its owner.
+    async fn of(app: &TestApp, name: &str, waba: DemoWaba) -> (Self, Client) {
         let org = app.factory().org(name).await;
-        (Self { org: org.to_string() }, app.factory().user(org, Role::Owner).await)
+        let owner = app.factory().user(org, Role::Owner).await;
+        let waba = app.factory().waba(&owner, org, waba).await;
+        let numbers = owner.get(&format!("/orgs/{org}/numbers")).await.expect(200).json;
+        let text = |id: &Value| id.as_str().unwrap().to_owned();
+        let ids = Self { org: org.to_string(), waba: text(&waba["id"]), number: text(&numbers["data"][0]["id"]) };
+        (ids, owner)
     }
 
     fn get(&self, parameter: &str) -> &str {
         match parameter {
             "org" => &self.org,
+            "waba" => &self.waba,
+            "number" => &self.number,
             _ => panic!("the sweep knows no id for the path parameter {{{parameter}}}: add it to `Ids`"),
         }
     }
@@ -59,14 +73,25 @@ async fn ask(client: &Client, method: &str, path: &str, operation: &Value) -> An
     }
 }
 
+/// What the owner sees: nothing of it may change when a request was refused.
+async fn seen(owner: &Client, ids: &Ids) -> Vec<Value> {
+    let org = format!("/orgs/{}", ids.org);
+    let mut seen = Vec::new();
+    for path in [org.clone(), format!("{org}/wabas"), format!("{org}/numbers")] {
+        seen.push(owner.get(&path).await.expect(200).json);
+    }
+    seen
+}
+
 fn is_own(operation: &Value) -> bool {
     OWN.contains(&operation["operationId"].as_str().unwrap())
 }
 
 on_both! {
     async fn nobody_reaches_another_organisation(app: TestApp) {
-        let (birch, owner) = Ids::of(&app, "Birch").await;
-        let (cedar, stranger) = Ids::of(&app, "Cedar").await;
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
+        let (cedar, stranger) = Ids::of(&app, "Cedar", demo::CEDAR).await;
+        let before = seen(&owner, &birch).await;
         let mut asked = 0;
         for (method, path, operation) in operations(&document()) {
             if is_own(&operation) {
@@ -81,12 +106,11 @@ on_both! {
             asked += 1;
         }
         assert!(asked > 0);
-        let org = owner.get(&format!("/orgs/{}", birch.org)).await.expect(200).json;
-        assert_eq!((&org["name"], &org["version"]), (&json!("Birch"), &json!(1)));
+        assert_eq!(seen(&owner, &birch).await, before);
     }
 
     async fn nobody_gets_anything_without_a_session(app: TestApp) {
-        let (birch, owner) = Ids::of(&app, "Birch").await;
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
         let gone = owner.cookie("clienthub_access").unwrap();
         owner.delete("/session").await.expect(204);
         for (method, path, operation) in operations(&document()) {
@@ -103,26 +127,29 @@ on_both! {
     }
 
     async fn unknown_query_parameters_are_refused_everywhere(app: TestApp) {
-        let (birch, owner) = Ids::of(&app, "Birch").await;
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
+        let before = seen(&owner, &birch).await;
         for (method, path, operation) in operations(&document()) {
             let path = format!("{}?pgae=2", birch.fill(&path, &birch.org));
             let answer = ask(&owner, &method, &path, &operation).await;
             answer.problem(400, "bad_query").about("pgae", "unknown_field");
         }
-        assert_eq!(owner.get(&format!("/orgs/{}", birch.org)).await.expect(200).json["version"], 1);
+        assert_eq!(seen(&owner, &birch).await, before);
     }
 
     async fn lists_hold_nothing_of_another_organisation(app: TestApp) {
-        let (birch, owner) = Ids::of(&app, "Birch").await;
-        let (_, stranger) = Ids::of(&app, "Cedar").await;
-        for path in ["/me", "/orgs"] {
-            assert!(owner.get(path).await.expect(200).text.contains(&birch.org));
-            assert!(!stranger.get(path).await.expect(200).text.contains(&birch.org));
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
+        let (cedar, stranger) = Ids::of(&app, "Cedar", demo::CEDAR).await;
+        let own = [("/me".to_owned(), &birch.org), ("/orgs".to_owned(), &birch.org)];
+        let below = |what: &str| format!("/orgs/{{org}}/{what}");
+        for (path, id) in own.into_iter().chain([(below("wabas"), &birch.waba), (below("numbers"), &birch.number)]) {
+            assert!(owner.get(&path.replace("{org}", &birch.org)).await.expect(200).text.contains(id));
+            assert!(!stranger.get(&path.replace("{org}", &cedar.org)).await.expect(200).text.contains(id));
         }
     }
 
     async fn ids_of_another_kind_are_not_found(app: TestApp) {
-        let (birch, owner) = Ids::of(&app, "Birch").await;
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
         let odd = ["0", "%00", "..%2f..", "org_", "120000000000001", "🦀", &birch.org[4..]];
         for (method, path, operation) in operations(&document()) {
             let parameters: Vec<&str> = path.split('/').filter(|part| part.starts_with('{')).collect();

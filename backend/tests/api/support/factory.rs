@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clienthub::service;
+use clienthub_sandbox::demo::DemoWaba;
 use clienthub_shared::id::OrgId;
 use clienthub_shared::permission::Role;
+use serde_json::{Value, json};
 
 use super::TestApp;
 use super::client::Client;
@@ -46,5 +48,13 @@ impl<'a> Factory<'a> {
         let create = service::user::UserCreate { email: &email, name: "Test Person", password: PASSWORD, operator };
         service::user::create(&self.app.state, create).await.unwrap();
         email
+    }
+
+    /// A WABA of the sandbox's world, connected by this person and synced: the WABA as the API shows it.
+    pub async fn waba(&self, by: &Client, org: OrgId, waba: DemoWaba) -> Value {
+        let body = json!({"meta_id": waba.meta_id, "access_token": waba.token});
+        let connected = by.post(&format!("/orgs/{org}/wabas"), body).await.expect(201).json;
+        self.app.run_tasks().await;
+        connected
     }
 }

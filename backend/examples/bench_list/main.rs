@@ -1,0 +1,243 @@
+//! How long the list of numbers takes inside the server: real handlers, session and JSON included, no network.
+//!
+//! `cargo run --release -p clienthub --example bench_list -- [--numbers 10000] [--plans]`. SQLite in a temporary folder; Postgres
+//! too when `CLIENTHUB_BENCH_POSTGRES` is the address of a database to throw away. Prints figures, the plans (`--plans`), and what
+//! took longer than the 30 ms that product.md promises.
+
+mod seed;
+
+use std::time::{Duration, Instant};
+
+use actix_web::http::header;
+use actix_web::middleware::from_fn;
+use actix_web::test::TestRequest;
+use actix_web::{App, test, web};
+use anyhow::{Context, bail};
+use bytes::Bytes;
+use clap::Parser;
+use clienthub::clock::Clock;
+use clienthub::config::Config;
+use clienthub::service::fold;
+use clienthub::state::AppState;
+use clienthub::store::Conn;
+use clienthub::store::number_list::{self, NumberFilter, NumberOrder};
+use clienthub::{http, startup};
+use clienthub_shared::number::NumberSort;
+use clienthub_shared::session::SessionCreate;
+use clienthub_shared::status::{Attention, LimitTier, NumberStatus, Quality, WabaStatus};
+use seed::Seeded;
+use serde_json::Value;
+
+struct Answer {
+    /// `name=value` of the access cookie.
+    cookie: Option<String>,
+    body: Bytes,
+}
+
+const CALLS: usize = 200;
+const PROMISE: Duration = Duration::from_millis(30);
+
+#[derive(Parser)]
+struct Args {
+    /// Numbers of the organisation that is measured.
+    #[arg(long, default_value_t = 10_000)]
+    numbers: usize,
+    /// Print the database's plan of every list query.
+    #[arg(long)]
+    plans: bool,
+    /// Only kinds whose name contains this.
+    #[arg(long, default_value = "")]
+    only: String,
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    let args = Args::parse();
+    let folder = tempfile::tempdir()?;
+    run(&args, "SQLite", &format!("sqlite://{}/bench.db", folder.path().display())).await?;
+    match std::env::var("CLIENTHUB_BENCH_POSTGRES") {
+        Ok(url) => run(&args, "Postgres", &url).await,
+        Err(_) => {
+            println!("Postgres: not measured, CLIENTHUB_BENCH_POSTGRES is not set");
+            Ok(())
+        }
+    }
+}
+
+async fn run(args: &Args, database: &str, url: &str) -> anyhow::Result<()> {
+    let mut config = Config::defaults()?;
+    config.database.url = url.to_owned().into();
+    // Always the same, so that a database may be measured twice.
+    config.secrets.root_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".into();
+    config.limits.requests_per_second = std::num::NonZeroU32::MAX;
+    config.limits.requests_at_once = std::num::NonZeroU32::MAX;
+    let app = startup::open(config, Clock::system()).await?;
+    app.set_ready();
+    let began = Instant::now();
+    let seeded = seed::seed(&app, args.numbers).await?;
+    if !app.db.is_sqlite() {
+        // What autovacuum does by itself a minute later.
+        app.db.read().execute_unprepared("VACUUM ANALYZE").await?;
+    }
+    println!("\n# {database}, {} numbers (seeded in {:.1} s)\n", args.numbers, began.elapsed().as_secs_f64());
+    measure(args, &app, &seeded).await?;
+    if args.plans {
+        plans(args, &app, &seeded).await?;
+    }
+    Ok(())
+}
+
+async fn measure(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result<()> {
+    let service = test::init_service(
+        App::new().app_data(web::Data::new(app.clone())).wrap(from_fn(http::guard::around)).configure(http::routes),
+    )
+    .await;
+    let call = async |request: TestRequest| -> anyhow::Result<Answer> {
+        let host = app.hosts.first().context("no host")?.as_str();
+        let request = request.insert_header((header::HOST, host)).insert_header(("sec-fetch-site", "same-origin"));
+        let answer = test::call_service(&service, request.to_request()).await;
+        let cookie = answer.response().cookies().find(|cookie| cookie.name().ends_with("access"));
+        let cookie = cookie.map(|cookie| cookie.to_string().split(';').next().unwrap_or_default().to_owned());
+        let is_success = answer.status().is_success();
+        let body = test::read_body(answer).await;
+        if is_success { Ok(Answer { cookie, body }) } else { bail!("{}", String::from_utf8_lossy(&body)) }
+    };
+    let sign_in = SessionCreate { email: seed::EMAIL.into(), password: seed::PASSWORD.into() };
+    let sign_in = TestRequest::post().uri("/api/v1/session").set_json(sign_in);
+    let cookie = call(sign_in).await?.cookie.context("no cookie")?;
+    let get = async |path: &str| {
+        Ok(call(TestRequest::get().uri(path).insert_header((header::COOKIE, cookie.as_str()))).await?.body)
+    };
+    let base = format!("/api/v1/orgs/{}", seeded.org);
+    let mut kinds: Vec<(String, String)> = Vec::new();
+    for (name, query) in lists(seeded) {
+        let path = format!("{base}/numbers?{query}");
+        if name == "first page" || name.starts_with("sort") {
+            let cursor = deep(&get, &path, args.numbers / 2).await?;
+            kinds.push((format!("{name}, deep"), format!("{path}&cursor={cursor}")));
+        }
+        kinds.push((name, path));
+    }
+    kinds.push(("counts".into(), format!("{base}/numbers/counts")));
+    kinds.push(("details".into(), format!("{base}/numbers/{}", seeded.number)));
+    kinds.push(("activity".into(), format!("{base}/numbers/{}/activity?limit=100", seeded.number)));
+    kinds.push(("alerts".into(), format!("{base}/alerts")));
+    kinds.push(("wabas".into(), format!("{base}/wabas?limit=100")));
+    println!("{:<34} {:>8} {:>8} {:>8} {:>8}  ms", "", "p50", "p99", "max", "total");
+    let mut over = Vec::new();
+    for (name, path) in kinds.into_iter().filter(|(name, _)| name.contains(&args.only)) {
+        let (times, total) = time(&get, &path).await.with_context(|| path.clone())?;
+        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        let (p50, p99, max) = (at(50), at(99), at(100));
+        println!("{name:<34} {:>8.2} {:>8.2} {:>8.2} {total:>8}", ms(p50), ms(p99), ms(max));
+        if max > PROMISE {
+            over.push(format!("{name}: p99 {:.1} ms, max {:.1} ms", ms(p99), ms(max)));
+        }
+    }
+    if over.is_empty() {
+        println!("\nNothing took longer than {} ms.", PROMISE.as_millis());
+    } else {
+        println!("\nLonger than {} ms:\n  {}", PROMISE.as_millis(), over.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Kinds of lists: name and query.
+fn lists(seeded: &Seeded) -> Vec<(String, String)> {
+    let texts: [(&str, String); 24] = [
+        ("first page", String::new()),
+        ("first page of 100", "limit=100".into()),
+        ("sort=added", "sort=added".into()),
+        ("sort=name", "sort=name".into()),
+        ("sort=-name", "sort=-name".into()),
+        ("sort=status", "sort=status".into()),
+        ("status: most", "status=connected".into()),
+        ("status: few", "status=banned,migrated".into()),
+        ("status: few, sort=name", "status=banned,migrated&sort=name".into()),
+        ("attention: few", "attention=client".into()),
+        ("waba_status: most", "waba_status=approved".into()),
+        ("waba_status: few", "waba_status=rejected".into()),
+        ("waba: half", format!("waba={}", seeded.big_waba)),
+        ("waba: few", format!("waba={}", seeded.small_waba)),
+        ("quality: few", "quality=low".into()),
+        ("limit_tier: few", "limit_tier=250".into()),
+        ("limit_tier: none", "limit_tier=unlimited".into()),
+        ("filters combined", "status=connected&quality=low&limit_tier=250&waba_status=approved".into()),
+        ("q: name, many", "q=birke".into()),
+        ("q: name, one", format!("q={}&sort=name", seeded.rare_name)),
+        ("q: digits", format!("q=0{}", seeded.some_digits)),
+        ("q: no match", "q=zebra%20crossing".into()),
+        ("q: id of Meta's", format!("q={}", seeded.meta_id)),
+        ("q: our id", format!("q={}", seeded.number)),
+    ];
+    texts.into_iter().map(|(name, query)| (name.to_owned(), query)).collect()
+}
+
+/// The cursor of the page that begins behind `place` rows.
+async fn deep(get: &impl AsyncFn(&str) -> anyhow::Result<Bytes>, path: &str, place: usize) -> anyhow::Result<String> {
+    let mut cursor = String::new();
+    for _ in 0..place.div_ceil(100).max(1) {
+        let page =
+            if cursor.is_empty() { format!("{path}&limit=100") } else { format!("{path}&limit=100&cursor={cursor}") };
+        let body: Value = serde_json::from_slice(&get(&page).await?)?;
+        cursor = body["next_cursor"].as_str().context("the list is too short for a deep page")?.to_owned();
+    }
+    Ok(cursor)
+}
+
+/// The times in ascending order, and the list's total.
+async fn time(
+    get: &impl AsyncFn(&str) -> anyhow::Result<Bytes>,
+    path: &str,
+) -> anyhow::Result<(Vec<Duration>, String)> {
+    // The first calls fill caches.
+    let mut body = Bytes::new();
+    for _ in 0..3 {
+        body = get(path).await?;
+    }
+    let body: Value = serde_json::from_slice(&body)?;
+    let mut times = Vec::with_capacity(CALLS);
+    for _ in 0..CALLS {
+        let began = Instant::now();
+        get(path).await?;
+        times.push(began.elapsed());
+    }
+    times.sort_unstable();
+    Ok((times, body["total"].as_u64().map(|total| total.to_string()).unwrap_or_default()))
+}
+
+/// The plans of the kinds of lists that differ in them.
+async fn plans(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result<()> {
+    let added = NumberOrder { by: NumberSort::Added, descending: true };
+    let name = NumberOrder { by: NumberSort::Name, descending: false };
+    let all = NumberFilter::default;
+    let search = |q: &str| NumberFilter { search: Some(fold::search(q)), ..all() };
+    let rare = vec![NumberStatus::Banned, NumberStatus::Migrated];
+    let kinds = [
+        ("first page", all(), added),
+        ("sort=name", all(), name),
+        ("sort=status", all(), NumberOrder { by: NumberSort::Status, descending: false }),
+        ("status: few", NumberFilter { status: rare.clone(), ..all() }, added),
+        ("status: few, sort=name", NumberFilter { status: rare, ..all() }, name),
+        ("attention", NumberFilter { attention: vec![Attention::Client], ..all() }, added),
+        ("quality", NumberFilter { quality: vec![Quality::Low], ..all() }, added),
+        ("limit_tier", NumberFilter { limit_tier: vec![LimitTier::Unlimited], ..all() }, added),
+        ("waba", NumberFilter { waba: vec![seeded.small_waba], ..all() }, added),
+        ("waba_status", NumberFilter { waba_status: vec![WabaStatus::Rejected], ..all() }, added),
+        ("q: no match", search("zebra crossing"), added),
+        ("q: id of Meta's", search(&seeded.meta_id), added),
+    ];
+    for (name, filter, order) in kinds.iter().filter(|(name, ..)| name.contains(&args.only)) {
+        println!("\n## {name}: the page, then the total");
+        for line in number_list::explain(app.db.read(), seeded.org, filter, *order, None, 25).await? {
+            println!("  {line}");
+        }
+    }
+    let (_, next) = number_list::page(app.db.read(), seeded.org, &all(), added, None, 25).await?;
+    println!("\n## by cursor");
+    for line in number_list::explain(app.db.read(), seeded.org, &all(), added, next.as_ref(), 25).await? {
+        println!("  {line}");
+    }
+    Ok(())
+}
