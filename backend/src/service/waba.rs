@@ -150,11 +150,11 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
     if found.disconnected_at.is_some() {
         return Ok(());
     }
-    if let Ok((_, secret)) = token::open(app, org, id).await {
-        if let Err(error) = app.graph.unsubscribe_app(&secret, &found.meta_id).await {
-            // Its webhooks will find no connected WABA and change nothing.
-            tracing::warn!(waba = %id, %error, "the app could not be unsubscribed");
-        }
+    if let Ok((_, secret)) = token::open(app, org, id).await
+        && let Err(error) = app.graph.unsubscribe_app(&secret, &found.meta_id).await
+    {
+        // Its webhooks will find no connected WABA and change nothing.
+        tracing::warn!(waba = %id, %error, "the app could not be unsubscribed");
     }
     let now = app.clock.now();
     let tx = app.db.begin().await?;
