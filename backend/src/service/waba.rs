@@ -7,9 +7,9 @@ use clienthub_shared::waba::WabaConnect;
 use secrecy::SecretString;
 use serde_json::json;
 
+use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
 use crate::graph::{GraphErrorKind, MetaWaba};
-use crate::service::actor::Actor;
 use crate::service::change::{self, Cause, Source};
 use crate::service::record::{self, Told};
 use crate::service::token::{self, Checked};
