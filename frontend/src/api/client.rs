@@ -45,6 +45,14 @@ impl ApiError {
         self.code() == Some(code)
     }
 
+    /// What the hub asks to wait.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Self::Problem(problem) => problem.retry_after_s,
+            Self::Network | Self::Timeout | Self::Unreadable => None,
+        }
+    }
+
     /// It may work by itself in a while.
     pub fn passes(&self) -> bool {
         match self {
