@@ -3,6 +3,7 @@
 //! Data flows one way: route, handler (`http`), `service`, `store`. See docs/architecture.md; begin with `http/mod.rs`, the
 //! whole API on one screen.
 
+pub mod actor;
 pub mod cli;
 pub mod clock;
 pub mod config;

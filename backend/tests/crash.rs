@@ -3,6 +3,7 @@
 //! The real program runs on SQLite against a sandbox in this process. While webhooks pour in and syncs run it is killed, started again, and
 //! in the end every acknowledged event stands in the number's activity. `CLIENTHUB_CRASH_ROUNDS` (10) and `CLIENTHUB_CRASH_SEED` are printed, so a
 //! failure can be played again.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
 
 use std::collections::BTreeSet;
 use std::io::Write;

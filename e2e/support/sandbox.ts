@@ -18,7 +18,7 @@ export interface Webhook {
 }
 
 export class Sandbox {
-  constructor(private readonly hub: Hub) {}
+  constructor(private readonly hub: Pick<Hub, "sandboxUrl">) {}
 
   /** Changes any field of a phone number; Meta's webhook for it follows. */
   patchPhone(id: string, fields: Record<string, unknown>): Promise<unknown> {
@@ -33,6 +33,22 @@ export class Sandbox {
   /** The next calls on this path fail as told. */
   fault(fault: Fault): Promise<unknown> {
     return this.call("POST", "faults", fault);
+  }
+
+  /** Meta answers as it should again. */
+  clearFaults(): Promise<unknown> {
+    return this.call("DELETE", "faults");
+  }
+
+  /** Makes an access token of the demo's app that never expires, for these WABAs alone; answers it. */
+  async createToken(wabaIds: string[], fields: Record<string, unknown> = {}): Promise<string> {
+    const made = await this.call("POST", "tokens", { waba_ids: wabaIds, ...fields });
+    return (made as { token: string }).token;
+  }
+
+  /** `expires_at`, `revoked`, `scopes`, `waba_ids`. */
+  patchToken(token: string, fields: Record<string, unknown>): Promise<unknown> {
+    return this.call("PATCH", `tokens/${token}`, fields);
   }
 
   advanceClock(seconds: number): Promise<unknown> {

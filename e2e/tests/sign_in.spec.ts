@@ -3,15 +3,19 @@ import { check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { picture } from "../support/picture.js";
 import { DEMO, PASSWORD, sendSignIn, signIn } from "../support/signIn.js";
+import { fits } from "../support/width.js";
 
 test("signing in lands on the numbers of the organisation", async ({ page }) => {
   await signIn(page, DEMO, PASSWORD);
   await picture(page, "numbers");
 });
 
-test("a wrong password is answered with an alert and no session", async ({ page }) => {
+test("a wrong password is told at its field and gives no session", async ({ page }) => {
   await sendSignIn(page, DEMO, "not-the-password");
-  await expect(page.getByRole("alert")).toBeVisible();
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveAccessibleDescription("E-mail and password do not match.");
+  await expect(password).toHaveAttribute("aria-invalid", "true");
+  await expect(password).toBeFocused();
   await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
   expect(await page.context().cookies()).toEqual([]);
 });
@@ -20,5 +24,6 @@ test("the sign-in page is accessible", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByLabel("E-mail")).toBeVisible();
   await check(page);
+  await fits(page);
   await picture(page, "sign-in");
 });

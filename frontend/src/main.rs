@@ -1,1 +1,35 @@
-fn main() {}
+//! Clienthub's pages, in the browser. Start reading at `app.rs` (routes); a page loads through `api/`, keeps what
+//! several pages need in `state/`, and is laid out with `components/` (domain) and `ui/` (no domain word).
+
+mod api;
+mod app;
+mod components;
+mod intl;
+mod layouts;
+mod pages;
+mod state;
+mod ui;
+mod words;
+
+/// Made by build.rs from `locales/*.json`.
+mod translations {
+    #![allow(unused_imports, unused_qualifications, dead_code, clippy::all)]
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+use translations::i18n;
+
+/// A text of the chosen language: `tr!(numbers.title)`, `tr!(numbers.total, count = n)`. A plain text is a
+/// `&'static str`, one with values a `String`. Not reactive: when the language changes, `App` builds the page anew.
+macro_rules! tr {
+    ($($key:tt)*) => { leptos_i18n::td_string!($crate::state::preferences::locale(), $($key)*) };
+}
+pub(crate) use tr;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+    // The static first paint of index.html.
+    if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}

@@ -183,7 +183,7 @@ fn number_row(app: &AppState, waba: &waba::Model, base: u64, place: usize) -> nu
         .into(),
         quality_since: now,
         quality_raw: Some("GREEN".into()),
-        limit_tier: if place % 40 == 0 { "250" } else { "10K" }.into(),
+        limit_tier: if place.is_multiple_of(40) { "250" } else { "10K" }.into(),
         limit_raw: Some("TIER_10K".into()),
         throughput_raw: Some("STANDARD".into()),
         account_mode_raw: Some("LIVE".into()),

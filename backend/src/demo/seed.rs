@@ -11,8 +11,8 @@ use clienthub_shared::status::WabaStatus;
 use clienthub_shared::waba::WabaConnect;
 use serde_json::json;
 
+use crate::actor::Actor;
 use crate::service;
-use crate::service::actor::Actor;
 use crate::service::user::UserCreate;
 use crate::state::AppState;
 use crate::store;

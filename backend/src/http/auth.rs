@@ -13,10 +13,10 @@ use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::session::User;
 use futures_util::future::LocalBoxFuture;
 
+use crate::actor::{Actor, ActorKind};
 use crate::error::{AppError, AppResult};
 use crate::http::error::request_id;
 use crate::http::{cookies, extract};
-use crate::service::actor::{Actor, ActorKind};
 use crate::service::session;
 use crate::state::AppState;
 use crate::store;

@@ -108,11 +108,11 @@ fn check(app: &AppState, request: &HttpRequest) -> AppResult<()> {
     let access = cookies::access(app, request);
     let session = access.as_deref().and_then(|token| session::read_access(app, token));
     let key = session.map_or_else(|| client_address(app, request), |(_, session)| session.to_string());
-    if path.starts_with("/api/") {
-        if let Err(until) = app.rate.check_key(&key) {
-            let wait = until.wait_time_from(governor::clock::DefaultClock::default().now());
-            return Err(AppError::Limited(ErrorCode::RateLimited, wait.as_secs() + 1));
-        }
+    if path.starts_with("/api/")
+        && let Err(until) = app.rate.check_key(&key)
+    {
+        let wait = until.wait_time_from(governor::clock::DefaultClock::default().now());
+        return Err(AppError::Limited(ErrorCode::RateLimited, wait.as_secs() + 1));
     }
     let is_unsafe = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if is_unsafe && access.is_some() { same_origin(app, request) } else { Ok(()) }

@@ -26,6 +26,9 @@ const ATTEMPTS: i64 = 20;
 
 /// Works until told to stop; running jobs end first.
 pub async fn run(app: AppState, stop: CancellationToken) {
+    if let Err(error) = take_back(&app).await {
+        tracing::error!(cause = %error, "tasks of the process before could not be taken back");
+    }
     let loops = TaskTracker::new();
     for kind in TaskKind::ALL {
         loops.spawn(work(app.clone(), kind, stop.clone()));
@@ -33,6 +36,20 @@ pub async fn run(app: AppState, stop: CancellationToken) {
     loops.spawn(schedule::run(app, stop));
     loops.close();
     loops.wait().await;
+}
+
+/// What the killed process before left running is due at once; with Postgres it may be running elsewhere, and its lease tells.
+async fn take_back(app: &AppState) -> AppResult<()> {
+    if !app.db.is_sqlite() {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    let count = store::task::requeue_running(&*tx, app.clock.now()).await?;
+    tx.commit().await?;
+    if count > 0 {
+        tracing::info!(count, "took back tasks that were cut short");
+    }
+    Ok(())
 }
 
 async fn work(app: AppState, kind: TaskKind, stop: CancellationToken) {

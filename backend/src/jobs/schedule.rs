@@ -21,10 +21,10 @@ pub async fn run(app: AppState, stop: CancellationToken) {
         if let Err(error) = enqueue_due(&app).await {
             tracing::error!(cause = %error, "looking for due work failed");
         }
-        if round % PRUNE_EVERY_ROUNDS == 1 {
-            if let Err(error) = prune(&app).await {
-                tracing::error!(cause = %error, "pruning failed");
-            }
+        if round % PRUNE_EVERY_ROUNDS == 1
+            && let Err(error) = prune(&app).await
+        {
+            tracing::error!(cause = %error, "pruning failed");
         }
         round = round.wrapping_add(1);
         app.rate.retain_recent();

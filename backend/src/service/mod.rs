@@ -1,7 +1,6 @@
 //! Business rules. A service writes rows, domain events and tasks in one transaction, calls the network outside any, and
 //! knows neither HTTP types nor cookies.
 
-pub mod actor;
 pub mod alert;
 pub mod apply;
 pub mod budget;

@@ -5,8 +5,8 @@ use clienthub_shared::org::{Org, OrgPatch};
 use clienthub_shared::permission::Role;
 use clienthub_shared::problem::{ErrorCode, FieldError};
 
+use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
-use crate::service::actor::Actor;
 use crate::state::AppState;
 use crate::store;
 use crate::store::audit::AuditEntry;

@@ -10,9 +10,9 @@ use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::waba::SyncState;
 use secrecy::SecretString;
 
+use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::graph::{GraphErrorKind, MetaPhone, MetaWaba};
-use crate::service::actor::Actor;
 use crate::service::budget::{self, Spender};
 use crate::service::change::{self, Cause, Source};
 use crate::service::lease::Lease;

@@ -7,9 +7,9 @@ use clienthub_shared::waba::WabaConnect;
 use secrecy::SecretString;
 use serde_json::json;
 
+use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
 use crate::graph::{GraphErrorKind, MetaWaba};
-use crate::service::actor::Actor;
 use crate::service::change::{self, Cause, Source};
 use crate::service::record::{self, Told};
 use crate::service::token::{self, Checked};
@@ -150,11 +150,11 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
     if found.disconnected_at.is_some() {
         return Ok(());
     }
-    if let Ok((_, secret)) = token::open(app, org, id).await {
-        if let Err(error) = app.graph.unsubscribe_app(&secret, &found.meta_id).await {
-            // Its webhooks will find no connected WABA and change nothing.
-            tracing::warn!(waba = %id, %error, "the app could not be unsubscribed");
-        }
+    if let Ok((_, secret)) = token::open(app, org, id).await
+        && let Err(error) = app.graph.unsubscribe_app(&secret, &found.meta_id).await
+    {
+        // Its webhooks will find no connected WABA and change nothing.
+        tracing::warn!(waba = %id, %error, "the app could not be unsubscribed");
     }
     let now = app.clock.now();
     let tx = app.db.begin().await?;

@@ -31,7 +31,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// One row, as a service writes it in the transaction of the change.
 pub struct AuditEntry<'a> {
     pub id: AuditId,
-    pub actor: &'a crate::service::actor::Actor,
+    pub actor: &'a crate::actor::Actor,
     /// Such as `waba.connect`.
     pub action: &'a str,
     pub object_id: Option<String>,

@@ -38,7 +38,6 @@ fn waba_row(org: OrgId, which: u128, name: &str, status: WabaStatus) -> waba::Mo
         ownership_type: None,
         on_behalf_type: None,
         on_behalf_status: None,
-        on_behalf_since: 1,
         verification_status: None,
         portfolio_meta_id: None,
         currency: None,

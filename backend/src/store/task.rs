@@ -171,6 +171,19 @@ pub async fn claim(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>, limit: u6
         .collect()
 }
 
+/// Takes every running task from its worker. For SQLite at the start: its one process has died, so nobody has them.
+pub async fn requeue_running(db: &impl Conn, now: DateTime<Utc>) -> StoreResult<u64> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value("queued"))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+        .col_expr(Column::RunAt, Expr::value(now.timestamp_micros()))
+        .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
+        .filter(Column::State.eq("running"))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Keeps a long task: false when somebody else has taken it over.
 pub async fn extend(db: &impl Conn, task: &Task, now: DateTime<Utc>) -> StoreResult<bool> {
     let until = (now + task.kind.lease()).timestamp_micros();

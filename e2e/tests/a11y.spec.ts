@@ -1,0 +1,129 @@
+// Every page and dialog by axe in four looks (sign-in: sign_in.spec.ts, first visit: smoke_postgres.spec.ts), and in
+// two widths of phones.
+import { check } from "../support/axe.js";
+import { expect, test } from "../support/hub.js";
+import { names, openNumber, orgPath, search } from "../support/numbers.js";
+import { picture } from "../support/picture.js";
+import { sendSignIn, signIn } from "../support/signIn.js";
+import { CONNECT, connectDialog, openSettings, replaceDialog, sendConnect, tokenField, waba } from "../support/wabas.js";
+import { fits } from "../support/width.js";
+
+test.describe.configure({ timeout: 120_000 });
+
+test("sign-in with its errors", async ({ page }) => {
+  await sendSignIn(page, "", "");
+  await expect(page.getByText("Enter your password.")).toBeVisible();
+  await check(page);
+  await fits(page);
+});
+
+test("the list, its menus and its empty result", async ({ page }) => {
+  await signIn(page);
+  await expect(names(page)).toHaveCount(14);
+  await check(page);
+  await fits(page);
+
+  await page.getByRole("button", { name: "Number status", exact: true }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  // Changing the width would rebuild the toolbar, so the menu is looked at as it is.
+  await check(page);
+
+  await search(page).fill("no such number");
+  await expect(page.getByRole("heading", { name: /^No number matches/ })).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "no-match");
+});
+
+test("the list on a phone: filters and sort", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page);
+  const rows = page.getByRole("list", { name: "Numbers" }).getByRole("listitem");
+  await expect(rows).toHaveCount(14);
+  await page.getByRole("button", { name: /^Filters/ }).click();
+  const sheet = page.getByRole("dialog", { name: "Filters" });
+  await expect(sheet).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "filters");
+  await sheet.getByRole("checkbox", { name: "Flagged" }).check();
+  await sheet.getByRole("button", { name: "Show 1 number" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText("Birch Pop-up Store");
+  await page.getByRole("button", { name: "More" }).click();
+  await expect(page.getByRole("menuitemradio", { name: "Deutsch" })).toBeVisible();
+  await fits(page);
+});
+
+test("a number: ready, declined, unregistered, disconnected; and its activity", async ({ page }) => {
+  await signIn(page);
+  const list = page.url();
+  const numbers = [
+    ["ready", "Birch Bakery Berlin"],
+    ["declined", "Birch Boulangerie Paris"],
+    ["unregistered", "Birch Bakery Köln"],
+    ["disconnected", "Birch Bakery Sydney"],
+  ] as const;
+  for (const [state, name] of numbers) {
+    await test.step(state, async () => {
+      await page.goto(list);
+      await openNumber(page, name);
+      await expect(page.getByRole("region", { name: "Health" })).toBeVisible();
+      await check(page);
+      await fits(page);
+      await picture(page, `number-${state}`);
+    });
+  }
+  await page.getByRole("link", { name: "Activity" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Today" })).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "activity");
+});
+
+test("settings and its dialogs", async ({ page }) => {
+  await signIn(page);
+  await openSettings(page);
+  await expect(waba(page, "Birch Bakery GmbH")).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "settings");
+
+  await waba(page, "Birch Bakery GmbH").getByRole("button", { name: "Disconnect…" }).click();
+  const disconnect = page.getByRole("dialog", { name: "Disconnect this WABA" });
+  await expect(disconnect).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "disconnect");
+  await page.keyboard.press("Escape");
+  await expect(disconnect).toBeHidden();
+
+  await waba(page, "Birch Bakery Pacific").getByRole("button", { name: "Replace token…" }).click();
+  await expect(tokenField(replaceDialog(page))).toBeVisible();
+  await check(page);
+});
+
+test("the connect dialog, with its errors", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: CONNECT }).click();
+  await expect(connectDialog(page)).toBeVisible();
+  await connectDialog(page).getByText("Where to find both").click();
+  await check(page);
+  await fits(page);
+  await sendConnect(page, "12", "short");
+  await expect(connectDialog(page).getByText("The id has 5 to 25 digits and nothing else.")).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "connect");
+});
+
+test("nothing here, inside and outside an organisation", async ({ page }) => {
+  await signIn(page);
+  for (const address of [`${orgPath(page)}/nothing`, "/nothing"]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+    await check(page);
+    await fits(page);
+  }
+  await picture(page, "nothing-here");
+});

@@ -1,0 +1,118 @@
+// Connecting a WABA, giving it another token, and letting it go.
+import { expect, test } from "../support/hub.js";
+import { cell, names, row } from "../support/numbers.js";
+import { Sandbox } from "../support/sandbox.js";
+import { signIn } from "../support/signIn.js";
+import {
+  CONNECT,
+  connectDialog,
+  idField,
+  openSettings,
+  replaceDialog,
+  sendConnect,
+  toast,
+  tokenField,
+  waba,
+} from "../support/wabas.js";
+
+const BEFORE = "14 numbers in 4 WhatsApp Business Accounts";
+const AFTER = "16 numbers in 5 WhatsApp Business Accounts";
+
+// Tokens that the sandbox keeps ready, and one of another WABA.
+const EXPIRED = "EAADemoExpired8sC4dXgVjSi0QuZ6aRb9PkNm3IpHeYtW1uLo";
+const REVOKED = "EAADemoRevoked9tD5eYhWkTj1RvA7bSc0QlOn4JqIfZuX2vMp";
+const WITHOUT_SCOPE = "EAADemoNoManagement0uE6fZiXlUk2SwB8cTd1RmPo5KrJgAvY";
+const OTHER_APP = "EAADemoOtherApp1vF7gAjYmVl3TxC9dUe2SnQp6LsKhBwZ4xOr";
+const OTHER_WABA = "EAADemoBirchFrance2mW8xRaZdUc4PoS0tKv3JeHg7BkCiqF";
+
+test("what cannot be connected is refused in words at its field, and nothing is stored", async ({ page, hub }) => {
+  await signIn(page);
+  await expect(page.getByText(BEFORE)).toBeVisible();
+
+  const dialog = await sendConnect(page, "12", "short");
+  await expect(idField(dialog)).toHaveAccessibleDescription(/The id has 5 to 25 digits and nothing else\./);
+  await expect(tokenField(dialog)).toHaveAccessibleDescription(/A token has 20 to 2,000 characters\. Copy it whole\./);
+
+  const refusals: [string, RegExp][] = [
+    ["EAANobodyMadeThisToken0000000000000", /Meta does not accept this token\. Make a new one and copy it whole\./],
+    [EXPIRED, /This token has expired\. Make a new one, best without expiry\./],
+    [REVOKED, /Meta does not accept this token\./],
+    [WITHOUT_SCOPE, /The token lacks the permission whatsapp_business_management\./],
+    [OTHER_APP, /This token was made for another Meta app\./],
+    [OTHER_WABA, /The token gives no access to this WABA\./],
+  ];
+  for (const [token, words] of refusals) {
+    await sendConnect(page, hub.wabaId, token);
+    await expect(tokenField(dialog)).toHaveAccessibleDescription(words);
+    await expect(tokenField(dialog)).toHaveAttribute("aria-invalid", "true");
+    await expect(tokenField(dialog)).toBeFocused();
+  }
+
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(BEFORE)).toBeVisible();
+});
+
+test("the printed id and token bring its numbers into the list", async ({ page, hub }) => {
+  await signIn(page);
+  await expect(names(page)).toHaveCount(14);
+  const dialog = await sendConnect(page, hub.wabaId, hub.token);
+  await expect(dialog).toBeHidden();
+  await expect(toast(page, "Birch Academy is connected. Its numbers appear in a moment.")).toBeVisible();
+  await expect(row(page, "Birch Academy")).toBeVisible();
+  await expect(cell(page, "Birch Academy", "wabaStatus")).toHaveText("Approved");
+  await expect(cell(page, "Birch Academy", "status")).toHaveText("Connected");
+  await expect(cell(page, "Birch Academy Hamburg", "next")).toContainText("Needs you");
+  await expect(page.getByText(AFTER)).toBeVisible();
+});
+
+test("connecting it again gives it another token and doubles nothing", async ({ page, hub }) => {
+  const sandbox = new Sandbox(hub);
+  await signIn(page);
+  const dialog = await sendConnect(page, hub.wabaId, await sandbox.createToken([hub.wabaId]));
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(AFTER)).toBeVisible();
+  await expect(names(page)).toHaveCount(16);
+
+  await openSettings(page);
+  const academy = waba(page, "Birch Academy");
+  await expect(academy).toHaveCount(1);
+  await expect(academy).toContainText("by Mara Lindt");
+  await academy.getByRole("button", { name: "Replace token…" }).click();
+  const replace = replaceDialog(page);
+  await expect(idField(replace)).toHaveCount(0);
+  await tokenField(replace).fill(await sandbox.createToken([hub.wabaId]));
+  await replace.getByRole("button", { name: "Replace token" }).click();
+  await expect(replace).toBeHidden();
+  await expect(toast(page, "Birch Academy has its new token.")).toBeVisible();
+  await expect(academy).toHaveCount(1);
+});
+
+test("it is disconnected by its name alone, and can come back", async ({ page, hub }) => {
+  await signIn(page);
+  await openSettings(page);
+  const academy = waba(page, "Birch Academy");
+  await academy.getByRole("button", { name: "Disconnect…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Disconnect this WABA" });
+  await expect(dialog).toContainText("Its 2 numbers stay here as history, shown as disconnected.");
+  const name = dialog.getByLabel("Type Birch Academy to confirm");
+  await name.fill("birch academy");
+  await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
+  await expect(name).toHaveAccessibleDescription("This is not the name. Letter case counts.");
+  await name.fill("Birch Academy");
+  await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(toast(page, "Birch Academy is disconnected.")).toBeVisible();
+  await expect(academy).toContainText("No token");
+  await expect(academy.getByRole("button", { name: "Disconnect…" })).toHaveAttribute("aria-disabled", "true");
+
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Numbers/ }).click();
+  await expect(cell(page, "Birch Academy", "wabaStatus")).toHaveText("Disconnected");
+  await expect(cell(page, "Birch Academy", "status")).toHaveText("Disconnected");
+
+  await expect(page.getByRole("button", { name: CONNECT })).toBeVisible();
+  await sendConnect(page, hub.wabaId, hub.token);
+  await expect(connectDialog(page)).toBeHidden();
+  await expect(cell(page, "Birch Academy", "wabaStatus")).toHaveText("Approved");
+  await expect(cell(page, "Birch Academy", "status")).toHaveText("Connected");
+});

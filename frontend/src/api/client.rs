@@ -1,0 +1,190 @@
+//! One request: same origin, cookies by the browser, JSON both ways, a time limit by `AbortController`. A 401 refreshes
+//! the session once for all requests that wait (single flight) and tries again; when that fails, the tab is signed out.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use clienthub_shared::problem::{ErrorCode, Problem};
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::Promise;
+use leptos::prelude::set_timeout_with_handle;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::AbortController;
+
+const BASE: &str = "/api/v1";
+/// Pages show the error after so long.
+const READ_LIMIT: Duration = Duration::from_secs(10);
+/// Writes wait for Meta.
+const WRITE_LIMIT: Duration = Duration::from_secs(15);
+
+/// Why there is no answer. Pages turn it into a sentence with `words::error`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ApiError {
+    Problem(Box<Problem>),
+    /// The hub could not be reached.
+    Network,
+    /// No answer within the time limit.
+    Timeout,
+    /// An answer that is no JSON of ours: a proxy's page, a cut body, a newer version.
+    Unreadable,
+}
+
+impl ApiError {
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Network | Self::Timeout | Self::Unreadable => None,
+        }
+    }
+
+    pub fn is(&self, code: ErrorCode) -> bool {
+        self.code() == Some(code)
+    }
+
+    /// It may work by itself in a while.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Problem(problem) => problem.status >= 500 || problem.status == 429,
+            Self::Network | Self::Timeout | Self::Unreadable => true,
+        }
+    }
+}
+
+pub type Answer<T> = Result<T, ApiError>;
+
+thread_local! {
+    static REFRESH: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    static SIGNED_OUT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// What to do when the session is over; set once by the app.
+pub fn on_signed_out(act: impl Fn() + 'static) {
+    SIGNED_OUT.set(Some(Rc::new(act)));
+}
+
+pub async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
+    parse(&with_session(Method::GET, path, None).await?)
+}
+
+/// One object read as two types, for what the API sends flattened: serde's own flattening costs the program 20 KB.
+pub async fn get_both<A: DeserializeOwned, B: DeserializeOwned>(path: &str) -> Answer<(A, B)> {
+    let raw = with_session(Method::GET, path, None).await?;
+    let first = parse(&raw)?;
+    Ok((first, parse(&raw)?))
+}
+
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    parse(&with_session(Method::POST, path, encode(body)).await?)
+}
+
+/// A POST without a body.
+pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
+    parse(&with_session(Method::POST, path, None).await?)
+}
+
+pub async fn delete(path: &str) -> Answer<()> {
+    parse(&with_session(Method::DELETE, path, None).await?)
+}
+
+/// Signing in: a 401 is the answer, not a reason to refresh.
+pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    parse(&send(Method::POST, path, encode(body)).await?)
+}
+
+struct Raw {
+    status: u16,
+    body: String,
+}
+
+fn encode(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
+fn parse<T: DeserializeOwned>(raw: &Raw) -> Answer<T> {
+    if (200..300).contains(&raw.status) {
+        let body = if raw.body.is_empty() { "null" } else { &raw.body };
+        return serde_json::from_str(body).map_err(|_| ApiError::Unreadable);
+    }
+    Err(problem(raw))
+}
+
+fn problem(raw: &Raw) -> ApiError {
+    serde_json::from_str(&raw.body).map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem)))
+}
+
+async fn with_session(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
+    let raw = send(method.clone(), path, body.clone()).await?;
+    if raw.status != 401 || !problem(&raw).is(ErrorCode::NotSignedIn) {
+        return Ok(raw);
+    }
+    if refresh().await {
+        let again = send(method, path, body).await?;
+        if again.status != 401 {
+            return Ok(again);
+        }
+    }
+    if let Some(act) = SIGNED_OUT.with_borrow(Clone::clone) {
+        act();
+    }
+    Ok(raw)
+}
+
+/// True when the session goes on. Requests that arrive meanwhile share the one that runs.
+async fn refresh() -> bool {
+    let running = REFRESH.with_borrow(Clone::clone);
+    let promise = running.unwrap_or_else(|| {
+        let promise = future_to_promise(async {
+            let answer = send(Method::POST, "/session/refresh", None).await;
+            REFRESH.set(None);
+            match answer {
+                Ok(raw) if raw.status == 200 => Ok(JsValue::TRUE),
+                _ => Ok(JsValue::FALSE),
+            }
+        });
+        REFRESH.set(Some(promise.clone()));
+        promise
+    });
+    JsFuture::from(promise).await.is_ok_and(|done| done.is_truthy())
+}
+
+async fn send(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
+    let limit = if method == Method::GET { READ_LIMIT } else { WRITE_LIMIT };
+    let abort = AbortController::new().ok();
+    let late = Rc::new(Cell::new(false));
+    let timer = abort.clone().and_then(|abort| {
+        let late = Rc::clone(&late);
+        let stop = move || {
+            late.set(true);
+            abort.abort();
+        };
+        set_timeout_with_handle(stop, limit).ok()
+    });
+    let signal = abort.as_ref().map(AbortController::signal);
+    let answer = exchange(method, path, body, signal.as_ref()).await;
+    if let Some(timer) = timer {
+        timer.clear();
+    }
+    answer.map_err(|_| if late.get() { ApiError::Timeout } else { ApiError::Network })
+}
+
+async fn exchange(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+    signal: Option<&web_sys::AbortSignal>,
+) -> Result<Raw, gloo_net::Error> {
+    let builder = RequestBuilder::new(&format!("{BASE}{path}"))
+        .method(method)
+        .header("Accept", "application/json")
+        .abort_signal(signal);
+    let request = match body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body)?,
+        None => builder.build()?,
+    };
+    let response = request.send().await?;
+    Ok(Raw { status: response.status(), body: response.text().await? })
+}

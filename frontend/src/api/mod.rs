@@ -1,0 +1,12 @@
+//! The management API, as functions named like its operations. One file per resource; `client.rs` does the HTTP: time
+//! limit, one refresh of the session for all requests that meet a 401, problem documents.
+
+mod client;
+
+pub mod alert;
+pub mod number;
+pub mod org;
+pub mod session;
+pub mod waba;
+
+pub use client::{Answer, ApiError, on_signed_out};

@@ -1,0 +1,51 @@
+//! The routes, and what lives as long as the tab: preferences, session, clock, toasts. Everything below the language is
+//! built anew when the language changes, so that texts need not be reactive.
+
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use crate::layouts::shell::Shell;
+use crate::pages::{
+    home::Home,
+    not_found::NotFoundPage,
+    number_activity::NumberActivity,
+    number_details::{NumberDetailsPage, NumberPage},
+    numbers_list::NumbersList,
+    settings_wabas::SettingsWabas,
+    sign_in::SignIn,
+};
+use crate::state::preferences::Preferences;
+use crate::state::session::Session;
+use crate::ui::time::Minute;
+use crate::ui::toast::{ToastRegion, Toasts};
+
+#[component]
+pub fn App() -> impl IntoView {
+    let preferences = Preferences::provide();
+    Session::provide();
+    Minute::provide();
+    Toasts::provide();
+    move || {
+        preferences.locale.track();
+        view! {
+            <Router>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=Home />
+                    <Route path=path!("/sign-in") view=SignIn />
+                    <ParentRoute path=path!("/orgs/:org") view=Shell>
+                        <Route path=path!("") view=Home />
+                        <Route path=path!("/numbers") view=NumbersList />
+                        <ParentRoute path=path!("/numbers/:number") view=NumberPage>
+                            <Route path=path!("") view=NumberDetailsPage />
+                            <Route path=path!("/activity") view=NumberActivity />
+                        </ParentRoute>
+                        <Route path=path!("/settings/whatsapp-accounts") view=SettingsWabas />
+                        <Route path=path!("/*any") view=crate::pages::not_found::NotFound />
+                    </ParentRoute>
+                </Routes>
+            </Router>
+            <ToastRegion />
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Open alerts above a page: the three most severe, the others on request.
+
+use clienthub_shared::alert::{Alert, AlertCode};
+use clienthub_shared::permission::Permission;
+use leptos::prelude::*;
+
+use crate::intl;
+use crate::state::org::{OrgContext, use_org};
+use crate::state::preferences::Preferences;
+use crate::tr;
+use crate::ui::notice::Notice;
+use crate::words::alert;
+
+const SHOWN: usize = 3;
+/// On a phone the page itself stays in sight.
+const SHOWN_NARROW: usize = 1;
+
+#[component]
+pub fn AlertsStrip() -> impl IntoView {
+    let org = use_org();
+    let preferences: Preferences = expect_context();
+    let all = RwSignal::new(false);
+    let alerts = Memo::new(move |_| {
+        org.alerts.data.with(|page| page.as_ref().map(|page| page.data.clone()).unwrap_or_default())
+    });
+    let shown = move || if preferences.wide.get() { SHOWN } else { SHOWN_NARROW };
+    let list = move || {
+        let mut alerts = alerts.get();
+        if !all.get() {
+            alerts.truncate(shown());
+        }
+        alerts.into_iter().map(|alert| row(org, &alert)).collect_view()
+    };
+    let more = move || alerts.with(|alerts| alerts.len() > shown());
+    view! {
+        <Show when=move || alerts.with(|alerts| !alerts.is_empty())>
+            <section class="mb-5 grid gap-2" aria-label=tr!(alert.region)>
+                {list}
+                <Show when=more>
+                    <button
+                        type="button"
+                        class="btn btn-link btn-sm justify-self-start"
+                        aria-expanded=move || if all.get() { "true" } else { "false" }
+                        on:click=move |_| all.update(|all| *all = !*all)
+                    >
+                        {move || {
+                            if all.get() {
+                                tr!(alert.fewer).to_owned()
+                            } else {
+                                let count = alerts.with(|alerts| alerts.len() as u64);
+                                tr!(alert.all, count = count, n = intl::number(count))
+                            }
+                        }}
+                    </button>
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+fn row(org: OrgContext, alert: &Alert) -> impl IntoView + use<> {
+    let (icon, strong, text) = alert::sentence(alert);
+    let way = way(org, alert);
+    view! {
+        <Notice tone=alert::tone(alert.severity) icon strong text>
+            {way.map(|(text, href)| view! { <a class="btn btn-sm shrink-0" href=href>{text}</a> })}
+        </Notice>
+    }
+}
+
+/// Where the person can look or act: (button, address).
+fn way(org: OrgContext, alert: &Alert) -> Option<(&'static str, String)> {
+    let accounts = org.path("/settings/whatsapp-accounts");
+    let number = alert.number_id.map(|id| (tr!(alert.show_number), org.path(&format!("/numbers/{id}"))));
+    match alert.code {
+        AlertCode::TokenExpired | AlertCode::TokenExpiring => {
+            let may = org.refusal(Permission::NumbersManage).is_none();
+            Some((if may { tr!(alert.replace_token) } else { tr!(alert.show_account) }, accounts))
+        }
+        AlertCode::LowQuality => number.or_else(|| {
+            let path = org.path(&format!("/numbers?quality=low&waba={}", alert.waba_id));
+            Some((tr!(alert.show_numbers), path))
+        }),
+        AlertCode::Restriction
+        | AlertCode::Violation
+        | AlertCode::Banned
+        | AlertCode::SyncFailing
+        | AlertCode::MetaAlert => number.or(Some((tr!(alert.show_account), accounts))),
+    }
+}

@@ -1,0 +1,8 @@
+//! Domain components: they get data and callbacks. Those that write (dialogs) call one api function.
+
+pub mod activity;
+pub mod alerts;
+pub mod connect_waba;
+pub mod number_details;
+pub mod numbers;
+pub mod wabas;

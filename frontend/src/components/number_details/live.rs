@@ -1,0 +1,50 @@
+//! What happens when a fact changes under the reader's eyes: the badge fades in anew and glows once.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::ui::badge::{Badge, StateBadge};
+
+/// As long as the glow of `.changed` runs.
+const GLOW: Duration = Duration::from_millis(1300);
+
+/// A badge that fades and glows when it becomes another; quiet when first shown.
+#[component]
+pub fn LiveBadge(#[prop(into)] badge: Signal<Badge>) -> impl IntoView {
+    let badge = Memo::new(move |_| badge.get());
+    let first = StoredValue::new(true);
+    // Keyed by what is seen: another badge is another element, whose animation starts.
+    view! {
+        <For each=move || [badge.get()] key=|badge| (badge.text.clone(), badge.icon) let:badge>
+            {
+                let class = if first.get_value() {
+                    "inline-flex"
+                } else {
+                    "changed inline-flex rounded-selector transition-opacity duration-200 starting:opacity-0"
+                };
+                first.set_value(false);
+                view! { <span class=class><StateBadge badge /></span> }
+            }
+        </For>
+    }
+}
+
+/// True for a moment after `watched` changed.
+pub fn glow<T: PartialEq + Clone + Send + Sync + 'static>(watched: Memo<T>) -> RwSignal<bool> {
+    let glow = RwSignal::new(false);
+    Effect::new(move |before: Option<T>| {
+        let now = watched.get();
+        if before.is_some_and(|before| before != now) {
+            glow.set(true);
+            set_timeout(
+                move || {
+                    let _ = glow.try_set(false);
+                },
+                GLOW,
+            );
+        }
+        now
+    });
+    glow
+}

@@ -1,0 +1,10 @@
+//! The parts of the numbers list. `query.rs` is the list's URL, everything else shows it or changes it.
+
+pub mod empty;
+pub mod facts;
+pub mod filters;
+pub mod query;
+pub mod rows;
+pub mod skeleton;
+pub mod table;
+pub mod toolbar;

@@ -1,0 +1,159 @@
+//! Dates, times, numbers and lists in the format of the chosen language, by the browser's `Intl`. The only reader of
+//! the browser's clock. Times are shown in the browser's zone.
+
+use chrono::{DateTime, Utc};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::i18n::Locale;
+use crate::state::preferences::locale;
+
+/// Milliseconds since 1970.
+pub fn now_ms() -> f64 {
+    Date::now()
+}
+
+/// The tag that `Intl`, `<html lang>` and the saved choice use.
+pub fn tag(locale: Locale) -> &'static str {
+    match locale {
+        Locale::en => "en",
+        Locale::de => "de",
+        Locale::pt_BR => "pt-BR",
+        Locale::es => "es",
+    }
+}
+
+/// English dates as the rest of the world writes them: "20 Nov 2026, 14:05".
+fn locales() -> Array {
+    let tag = match locale() {
+        Locale::en => "en-GB",
+        other => tag(other),
+    };
+    Array::of1(&JsValue::from_str(tag))
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    object
+}
+
+fn format_date(at: &DateTime<Utc>, pairs: &[(&str, &str)]) -> String {
+    let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
+    let format = Intl::DateTimeFormat::new(&locales(), &options(pairs)).format();
+    call(&format, &date)
+}
+
+fn call(format: &Function, value: &JsValue) -> String {
+    format.call1(&JsValue::NULL, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+const DAY: [(&str, &str); 3] = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+
+/// "20 Nov 2026, 14:05". By parts, because the ready-made styles of some languages have no month names.
+pub fn date_time(at: &DateTime<Utc>) -> String {
+    let [day, month, year] = DAY;
+    format_date(at, &[day, month, year, ("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// "20 November 2026, 14:05:09 CET", for titles.
+pub fn date_time_full(at: &DateTime<Utc>) -> String {
+    format_date(at, &[("dateStyle", "long"), ("timeStyle", "long")])
+}
+
+/// "20 Nov 2026".
+pub fn date(at: &DateTime<Utc>) -> String {
+    format_date(at, &DAY)
+}
+
+/// "14:05".
+pub fn clock(at: &DateTime<Utc>) -> String {
+    format_date(at, &[("timeStyle", "short")])
+}
+
+/// The shortest that is still clear: "14:05" within 20 hours, "20 Nov" within 300 days, else "20 Nov 2026".
+pub fn short(at: &DateTime<Utc>) -> String {
+    let age_h = (now_ms() - at.timestamp_millis() as f64).abs() / 3_600_000.0;
+    if age_h < 20.0 {
+        clock(at)
+    } else if age_h < 300.0 * 24.0 {
+        format_date(at, &[("day", "numeric"), ("month", "short")])
+    } else {
+        date(at)
+    }
+}
+
+/// "2 days ago", "in 3 hours", "now".
+pub fn relative(at: &DateTime<Utc>) -> String {
+    let seconds = (at.timestamp_millis() as f64 - now_ms()) / 1000.0;
+    let (value, unit) = unit(seconds);
+    Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]))
+        .format(value, unit)
+        .as_string()
+        .unwrap_or_default()
+}
+
+fn unit(seconds: f64) -> (f64, &'static str) {
+    let size = seconds.abs();
+    // Whole units towards zero; "now" below three quarters of a minute.
+    if size < 45.0 {
+        (0.0, "second")
+    } else if size < 90.0 * 60.0 {
+        ((seconds / 60.0).trunc_or_one(), "minute")
+    } else if size < 36.0 * 3600.0 {
+        ((seconds / 3600.0).trunc_or_one(), "hour")
+    } else if size < 60.0 * 86_400.0 {
+        ((seconds / 86_400.0).trunc_or_one(), "day")
+    } else if size < 700.0 * 86_400.0 {
+        ((seconds / (30.44 * 86_400.0)).trunc_or_one(), "month")
+    } else {
+        ((seconds / (365.25 * 86_400.0)).trunc_or_one(), "year")
+    }
+}
+
+trait TruncOrOne {
+    fn trunc_or_one(self) -> Self;
+}
+
+impl TruncOrOne for f64 {
+    fn trunc_or_one(self) -> Self {
+        if self.abs() < 1.0 { self.signum() } else { self.trunc() }
+    }
+}
+
+/// "1,234", "1.234".
+pub fn number(value: u64) -> String {
+    let format = Intl::NumberFormat::new(&locales(), &Object::new()).format();
+    call(&format, &JsValue::from_f64(value as f64))
+}
+
+/// "12 s", "3 min".
+pub fn seconds(value: u64) -> String {
+    let (value, unit) = if value < 120 { (value, "second") } else { (value.div_ceil(60), "minute") };
+    let style = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
+    let format = Intl::NumberFormat::new(&locales(), &style).format();
+    call(&format, &JsValue::from_f64(value as f64))
+}
+
+/// "owner or admin". js-sys knows no `Intl.ListFormat`, so it is called by name; without it, commas.
+pub fn either(words: &[&str]) -> String {
+    list(words, "disjunction").unwrap_or_else(|| words.join(", "))
+}
+
+/// "owner, admin and viewer".
+pub fn all_of(words: &[&str]) -> String {
+    list(words, "conjunction").unwrap_or_else(|| words.join(", "))
+}
+
+fn list(words: &[&str], kind: &str) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let class: Function = Reflect::get(&intl, &JsValue::from_str("ListFormat")).ok()?.dyn_into().ok()?;
+    let arguments = Array::of2(&locales(), &options(&[("type", kind)]));
+    let format = Reflect::construct(&class, &arguments).ok()?;
+    let words: Array = words.iter().map(|word| JsValue::from_str(word)).collect();
+    let method: Function = Reflect::get(&format, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
+    method.call1(&format, &words).ok()?.as_string()
+}

@@ -1,0 +1,148 @@
+//! The layout of an organisation's pages. It waits for the session, sends away who is not signed in, and is built anew
+//! for each organisation: stream, counts and permissions belong to one.
+
+use clienthub_shared::org::OrgMembership;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use wasm_bindgen::JsCast;
+
+use super::header::{Crumbs, Header};
+use super::navigation::{Dock, Sidebar};
+use super::plain::Plain;
+use crate::api::ApiError;
+use crate::pages::not_found::NotFoundPage;
+use crate::state::org::OrgContext;
+use crate::state::preferences;
+use crate::state::session::{Session, SessionState};
+use crate::tr;
+use crate::ui::load::LoadError;
+
+/// The organisation that was open last, for `/`.
+pub const LAST_ORG: &str = "clienthub.org";
+
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Checking,
+    Failed(ApiError),
+    SignedOut,
+    Missing,
+    Open(OrgMembership),
+}
+
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session: Session = expect_context();
+    let params = use_params_map();
+    let stage = Memo::new(move |_| {
+        let wanted = params.with(|params| params.get("org")).unwrap_or_default();
+        match session.get() {
+            SessionState::Checking => Stage::Checking,
+            SessionState::Failed(error) => Stage::Failed(error),
+            SessionState::SignedOut => Stage::SignedOut,
+            SessionState::SignedIn(me) => me
+                .organisations
+                .into_iter()
+                .find(|org| org.id.to_string() == wanted)
+                .map_or(Stage::Missing, Stage::Open),
+        }
+    });
+    move || match stage.get() {
+        Stage::Checking => view! { <Waiting /> }.into_any(),
+        Stage::Failed(error) => view! { <SessionError error /> }.into_any(),
+        Stage::SignedOut => view! { <ToSignIn /> }.into_any(),
+        Stage::Missing => view! { <NotFoundPage /> }.into_any(),
+        Stage::Open(membership) => view! { <OrgShell membership /> }.into_any(),
+    }
+}
+
+/// Goes to sign-in, and comes back here after it.
+#[component]
+pub fn ToSignIn() -> impl IntoView {
+    let navigate = use_navigate();
+    let location = use_location();
+    Effect::new(move || {
+        let path = location.pathname.get_untracked();
+        let search = location.search.get_untracked();
+        let here = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let next = if here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
+        navigate(&format!("/sign-in{next}"), NavigateOptions { replace: true, ..Default::default() });
+    });
+}
+
+#[component]
+pub fn SessionError(error: ApiError) -> impl IntoView {
+    let session: Session = expect_context();
+    view! {
+        <Plain>
+            <div class="w-full max-w-lg">
+                <LoadError title=tr!(shell.not_loaded) error retry=Callback::new(move |()| session.check()) />
+            </div>
+        </Plain>
+    }
+}
+
+/// The same grey shapes as the static shell of index.html.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! {
+        <div
+            class="lg:grid lg:grid-cols-[12.25rem_minmax(0,1fr)]"
+            role="status"
+            aria-busy="true"
+            aria-label=tr!(shell.loading)
+        >
+            <div class="hidden h-dvh px-3 lg:block"></div>
+            <div class="min-w-0 border-line lg:border-l">
+                <div class="h-14 border-b border-line"></div>
+                <div class="mx-auto grid max-w-[96rem] gap-5 px-4 pt-5 lg:px-6 lg:pt-6">
+                    <div class="skeleton h-7 w-40"></div>
+                    <div class="skeleton h-9 w-full max-w-xl"></div>
+                    <div class="panel h-96"></div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn OrgShell(membership: OrgMembership) -> impl IntoView {
+    preferences::write(LAST_ORG, &membership.id.to_string());
+    OrgContext::provide(membership);
+    Crumbs::provide();
+    let path = use_location().pathname;
+    // A new page is read from its top: the focus follows, as it would after a full load.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            focus_main();
+        }
+        now
+    });
+    view! {
+        <a class="skip btn btn-primary" href="#main">{tr!(shell.skip)}</a>
+        <div class="lg:grid lg:grid-cols-[12.25rem_minmax(0,1fr)]">
+            <Sidebar />
+            <div class="min-w-0 border-line lg:border-l">
+                <Header />
+                <main
+                    id="main"
+                    tabindex="-1"
+                    class="mx-auto max-w-[96rem] px-4 pt-5 pb-28 outline-none lg:px-6 lg:pt-6 lg:pb-12"
+                >
+                    <Outlet />
+                </main>
+            </div>
+            <Dock />
+        </div>
+    }
+}
+
+fn focus_main() {
+    if let Some(main) = document().get_element_by_id("main")
+        && let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = main.focus();
+    }
+}

@@ -1,0 +1,52 @@
+//! `/`: goes on to the numbers of the organisation that was open last, else of the first.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::layouts::plain::Plain;
+use crate::layouts::shell::{LAST_ORG, SessionError, ToSignIn, Waiting};
+use crate::state::preferences;
+use crate::state::session::{Session, SessionState};
+use crate::tr;
+use crate::ui::panel::Empty;
+
+#[component]
+pub fn Home() -> impl IntoView {
+    let session: Session = expect_context();
+    move || match session.get() {
+        SessionState::Checking => view! { <Waiting /> }.into_any(),
+        SessionState::Failed(error) => view! { <SessionError error /> }.into_any(),
+        SessionState::SignedOut => view! { <ToSignIn /> }.into_any(),
+        SessionState::SignedIn(me) => {
+            let last = preferences::read(LAST_ORG);
+            let orgs = me.organisations;
+            let chosen =
+                orgs.iter().find(|org| last.as_deref() == Some(org.id.to_string().as_str())).or_else(|| orgs.first());
+            match chosen {
+                Some(org) => view! { <Go path=format!("/orgs/{}/numbers", org.id) /> }.into_any(),
+                None => view! { <NoOrganisation /> }.into_any(),
+            }
+        }
+    }
+}
+
+#[component]
+fn Go(path: String) -> impl IntoView {
+    let navigate = use_navigate();
+    Effect::new(move || navigate(&path, NavigateOptions { replace: true, ..Default::default() }));
+}
+
+#[component]
+fn NoOrganisation() -> impl IntoView {
+    let session: Session = expect_context();
+    view! {
+        <Plain>
+            <div class="w-full max-w-lg">
+                <Empty icon="building-2" title=tr!(home.no_org) text=tr!(home.no_org_text)>
+                    <button type="button" class="btn" on:click=move |_| session.leave()>{tr!(shell.sign_out)}</button>
+                </Empty>
+            </div>
+        </Plain>
+    }
+}

@@ -1,0 +1,9 @@
+//! One page per file: read the path, load, lay out components.
+
+pub mod home;
+pub mod not_found;
+pub mod number_activity;
+pub mod number_details;
+pub mod numbers_list;
+pub mod settings_wabas;
+pub mod sign_in;

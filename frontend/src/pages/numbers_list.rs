@@ -1,0 +1,216 @@
+//! The numbers of an organisation: chips, search, filters and sort in the URL, page by page, live.
+
+use std::collections::HashMap;
+
+use clienthub_shared::number::{Number, NumberCounts};
+use clienthub_shared::page::{LIMIT_DEFAULT, Page};
+use clienthub_shared::permission::Permission;
+use clienthub_shared::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use crate::api;
+use crate::components::alerts::AlertsStrip;
+use crate::components::connect_waba::ConnectWabaDialog;
+use crate::components::numbers::empty::{FirstVisit, NoMatch};
+use crate::components::numbers::filters::Go;
+use crate::components::numbers::query::ListQuery;
+use crate::components::numbers::rows::NumbersRows;
+use crate::components::numbers::skeleton::TableSkeleton;
+use crate::components::numbers::table::NumbersTable;
+use crate::components::numbers::toolbar::{Chips, Toolbar};
+use crate::intl;
+use crate::layouts::header::set_crumbs;
+use crate::state::org::use_org;
+use crate::state::preferences::Preferences;
+use crate::state::remote::Remote;
+use crate::tr;
+use crate::ui::button::Button;
+use crate::ui::icon::Icon;
+use crate::ui::load::Load;
+use crate::ui::pager::Pager;
+
+#[component]
+pub fn NumbersList() -> impl IntoView {
+    set_crumbs(&[], tr!(numbers.title));
+    let org = use_org();
+    let preferences: Preferences = expect_context();
+    let wide = Signal::from(preferences.wide);
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(ListQuery::parse));
+    let go = navigator(org.path("/numbers"));
+
+    let numbers = Remote::new(move || {
+        let (org, query) = (org.id(), query.get().to_api());
+        async move { api::number::list_numbers(&org, &query).await }
+    });
+    let wabas_page = Remote::new(move || {
+        let org = org.id();
+        async move { api::waba::list_wabas(&org, None).await }
+    });
+    org.stream.on_change(move |events| {
+        numbers.refresh();
+        if events.iter().any(|event| !event.kind.starts_with("number.")) {
+            wabas_page.refresh();
+        }
+    });
+    // A cursor of an older list: from the start.
+    Effect::new(move || {
+        let stale = numbers.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
+        if stale {
+            go.run((query.get_untracked().first_page(), true));
+        }
+    });
+
+    let wabas = Signal::derive(move || {
+        wabas_page.data.with(|page| page.as_ref().map(|page| page.data.clone()).unwrap_or_default())
+    });
+    let counts: Signal<Option<NumberCounts>> = org.counts.data.into();
+    let total = Signal::derive(move || numbers.data.with(|page| page.as_ref().and_then(|page| page.total)));
+    let connect_open = RwSignal::new(false);
+    let connect = Callback::new(move |()| connect_open.set(true));
+    let connected = Callback::new(move |_| {
+        numbers.refresh();
+        wabas_page.refresh();
+    });
+    let refusal = org.refusal(Permission::NumbersManage);
+    let blocked = refusal.clone();
+
+    // Nothing to search in on the first visit.
+    let has_list =
+        Memo::new(move |_| counts.get().is_none_or(|counts| counts.all > 0) || !query.with(ListQuery::is_plain));
+    let body = move |page: Signal<Page<Number>>| {
+        let rows = Signal::derive(move || page.with(|page| page.data.clone()));
+        let is_empty = Memo::new(move |_| page.with(|page| page.data.is_empty()));
+        let refusal = refusal.clone();
+        let first_visit = move || {
+            let has_wabas = Signal::derive(move || wabas.with(|wabas| !wabas.is_empty()));
+            view! { <FirstVisit has_wabas blocked=refusal.clone() connect /> }
+        };
+        let plain = Memo::new(move |_| query.with(ListQuery::is_plain));
+        let hidden = Signal::derive(move || counts.get().map_or(0, |counts| counts.all));
+        move || match (is_empty.get(), plain.get()) {
+            (true, true) => first_visit().into_any(),
+            (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
+            (false, _) => view! { <List page rows query wide go /> }.into_any(),
+        }
+    };
+    view! {
+        <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+            <div class="min-w-0 grow">
+                <h1>{tr!(numbers.title)}</h1>
+                <p class="hint mt-0.5 min-h-[1.1875rem]">
+                    {move || {
+                        counts.get().filter(|counts| counts.wabas > 0).map(|counts| summary(counts.all, counts.wabas))
+                    }}
+                </p>
+            </div>
+            <div class="flex flex-wrap gap-2 max-sm:w-full">
+                <Button
+                    class="btn-primary max-sm:grow"
+                    icon="plus"
+                    text=tr!(connect.button)
+                    blocked=Signal::stored(blocked)
+                    on_click=connect
+                />
+            </div>
+        </div>
+        <AlertsStrip />
+        <Show when=move || has_list.get()>
+            <Chips query counts go />
+            <Toolbar query wabas total wide go />
+        </Show>
+        <Load
+            remote=numbers
+            failed=tr!(numbers.failed)
+            loading=tr!(numbers.loading)
+            skeleton=move || view! { <TableSkeleton wide rows=8 /> }
+            children=body
+        />
+        <ConnectWabaDialog open=connect_open on_connected=connected />
+    }
+}
+
+/// "14 numbers in 5 WhatsApp Business Accounts".
+fn summary(numbers: u64, wabas: u64) -> String {
+    let numbers = tr!(numbers.total, count = numbers, n = intl::number(numbers));
+    let wabas = tr!(numbers.total_wabas, count = wabas, n = intl::number(wabas));
+    tr!(numbers.summary, numbers = numbers, wabas = wabas)
+}
+
+fn navigator(path: String) -> Go {
+    let navigate = use_navigate();
+    Callback::new(move |(query, replace): (ListQuery, bool)| {
+        let to = format!("{path}{}", query.to_url());
+        navigate(&to, NavigateOptions { replace, scroll: false, ..Default::default() });
+    })
+}
+
+#[component]
+fn List(
+    page: Signal<Page<Number>>,
+    rows: Signal<Vec<Number>>,
+    query: Memo<ListQuery>,
+    wide: Signal<bool>,
+    go: Go,
+) -> impl IntoView {
+    let org = use_org();
+    let sort = Signal::derive(move || query.with(|query| query.sort));
+    // The cursors of the pages that were walked through. A link into the middle has none: Previous is the first page.
+    let walked = StoredValue::new(HashMap::<u64, String>::new());
+    let range = Signal::derive(move || {
+        let from = query.with(|query| query.page) * u64::from(LIMIT_DEFAULT);
+        page.with(|page| {
+            let to = from + page.data.len() as u64;
+            let total = page.total.map_or_else(String::new, intl::number);
+            tr!(numbers.range, from = intl::number(from + 1), to = intl::number(to), total = total)
+        })
+    });
+    let has_previous = Signal::derive(move || query.with(|query| query.cursor.is_some()));
+    let has_next = Signal::derive(move || page.with(|page| page.next_cursor.is_some()));
+    let turn = move |to: u64, cursor: Option<String>| {
+        let mut next = query.get_untracked();
+        if let Some(cursor) = &next.cursor {
+            walked.update_value(|walked| drop(walked.insert(next.page, cursor.clone())));
+        }
+        next.page = if cursor.is_some() { to } else { 0 };
+        next.cursor = cursor;
+        go.run((next, false));
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    };
+    let on_next = Callback::new(move |()| {
+        let cursor = page.with_untracked(|page| page.next_cursor.clone());
+        turn(query.with_untracked(|query| query.page) + 1, cursor);
+    });
+    let on_previous = Callback::new(move |()| {
+        let to = query.with_untracked(|query| query.page).saturating_sub(1);
+        turn(to, walked.with_value(|walked| walked.get(&to).cloned()));
+    });
+    let live = move || {
+        let (class, text) = if org.stream.live.get() {
+            ("size-3.5 text-ok", tr!(numbers.live))
+        } else {
+            ("size-3.5 text-wait", tr!(numbers.not_live))
+        };
+        view! {
+            <span class="hidden items-center gap-1.5 lg:flex">
+                <Icon name="radio" class=class />
+                {text}
+            </span>
+        }
+    };
+    let live = move || live.into_any();
+    view! {
+        <section class="panel overflow-hidden" aria-label=tr!(numbers.title)>
+            {move || {
+                if wide.get() {
+                    view! { <NumbersTable rows sort /> }.into_any()
+                } else {
+                    view! { <NumbersRows rows /> }.into_any()
+                }
+            }}
+            <Pager range has_previous has_next on_previous on_next aside=live />
+        </section>
+    }
+}

@@ -1,0 +1,180 @@
+//! Settings, WhatsApp accounts: every WABA of the organisation with its token and its sync; connect, sync, replace the
+//! token, disconnect.
+
+use std::time::Duration;
+
+use clienthub_shared::id::WabaId;
+use clienthub_shared::permission::Permission;
+use clienthub_shared::waba::Waba;
+use leptos::prelude::*;
+
+use crate::api::{self, Answer};
+use crate::components::connect_waba::{ConnectWabaDialog, Existing};
+use crate::components::wabas::disconnect_dialog::DisconnectDialog;
+use crate::components::wabas::row::{RowActions, WabaRow};
+use crate::intl;
+use crate::layouts::header::set_crumbs;
+use crate::state::org::use_org;
+use crate::state::remote::Remote;
+use crate::tr;
+use crate::ui::button::Button;
+use crate::ui::load::Load;
+use crate::ui::panel::{Empty, PanelSkeleton};
+
+#[component]
+pub fn SettingsWabas() -> impl IntoView {
+    set_crumbs(&[], tr!(settings.title));
+    let org = use_org();
+    let remote = Remote::new(move || {
+        let org = org.id();
+        async move { every_waba(&org).await }
+    });
+    org.stream.on_change(move |_| remote.refresh());
+    let connect_open = RwSignal::new(false);
+    let connect = Callback::new(move |()| connect_open.set(true));
+    let refresh = Callback::new(move |_: Waba| remote.refresh());
+    let refusal = org.refusal(Permission::NumbersManage);
+    let for_rows = StoredValue::new(refusal.clone());
+    let skeleton = || {
+        view! {
+            <div class="grid gap-3">
+                <PanelSkeleton rows=2 />
+                <PanelSkeleton rows=2 />
+            </div>
+        }
+    };
+    let body = move |wabas: Signal<Vec<Waba>>| {
+        let refusal = for_rows.get_value();
+        let is_empty = Memo::new(move |_| wabas.with(Vec::is_empty));
+        let nothing = {
+            let blocked = refusal.clone();
+            move || {
+                view! {
+                    <Empty icon="link" title=tr!(settings.empty) text=tr!(settings.empty_text)>
+                        <Button
+                            class="btn-soft btn-primary"
+                            icon="link"
+                            text=tr!(connect.button)
+                            blocked=Signal::stored(blocked)
+                            on_click=connect
+                        />
+                    </Empty>
+                }
+            }
+        };
+        move || {
+            if is_empty.get() {
+                nothing.clone()().into_any()
+            } else {
+                view! { <List remote wabas refusal=refusal.clone() /> }.into_any()
+            }
+        }
+    };
+    view! {
+        <div class="mx-auto max-w-[80rem]">
+            <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+                <div class="min-w-0 grow basis-72">
+                    <h1>{tr!(settings.title)}</h1>
+                    <p class="hint mt-0.5">{tr!(settings.hint)}</p>
+                </div>
+                <div class="flex flex-wrap gap-2 max-sm:w-full">
+                    <Button
+                        class="btn-primary max-sm:grow"
+                        icon="plus"
+                        text=tr!(connect.button)
+                        blocked=Signal::stored(refusal)
+                        on_click=connect
+                    />
+                </div>
+            </div>
+            <Load remote failed=tr!(settings.failed) loading=tr!(settings.loading) skeleton=skeleton children=body />
+            <ConnectWabaDialog open=connect_open on_connected=refresh />
+        </div>
+    }
+}
+
+/// All pages: an organisation with more than a hundred WABAs sees them all.
+async fn every_waba(org: &str) -> Answer<Vec<Waba>> {
+    let mut all = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let page = api::waba::list_wabas(org, cursor.as_deref()).await?;
+        all.extend(page.data);
+        match page.next_cursor {
+            Some(next) => cursor = Some(next),
+            None => return Ok(all),
+        }
+    }
+}
+
+#[component]
+fn List(remote: Remote<Vec<Waba>>, wabas: Signal<Vec<Waba>>, refusal: Option<String>) -> impl IntoView {
+    let now = seconds();
+    let (replace_open, replaced) = (RwSignal::new(false), RwSignal::new(None::<Waba>));
+    let (disconnect_open, disconnected) = (RwSignal::new(false), RwSignal::new(None::<Waba>));
+    let actions = RowActions {
+        // The answer is newer than the list: it is shown before the list is read again.
+        synced: Callback::new(move |fresh: Waba| {
+            remote.data.update(|wabas| {
+                let row = wabas.iter_mut().flatten().find(|waba| waba.id == fresh.id);
+                if let Some(row) = row {
+                    *row = fresh;
+                }
+            });
+        }),
+        replace: Callback::new(move |waba| {
+            replaced.set(Some(waba));
+            replace_open.set(true);
+        }),
+        disconnect: Callback::new(move |waba| {
+            disconnected.set(Some(waba));
+            disconnect_open.set(true);
+        }),
+    };
+    let ids = move || wabas.with(|wabas| wabas.iter().map(|waba| waba.id).collect::<Vec<WabaId>>());
+    let refresh = Callback::new(move |_: Waba| remote.refresh());
+    view! {
+        <ul class="grid gap-3" aria-label=tr!(settings.list)>
+            <For each=ids key=|id| *id let:id>
+                {
+                    let first = wabas.with_untracked(|wabas| wabas.iter().find(|waba| waba.id == id).cloned());
+                    let refusal = refusal.clone();
+                    first.map(|first| view! { <WabaRow waba=row_signal(wabas, first) now refusal actions /> })
+                }
+            </For>
+        </ul>
+        // Kept by the WABA's id: another WABA is another dialog.
+        <For each=move || replaced.get() key=|waba| waba.id let:waba>
+            <ConnectWabaDialog
+                open=replace_open
+                existing=Existing { meta_id: waba.meta_id, name: waba.name }
+                on_connected=refresh
+            />
+        </For>
+        <For each=move || disconnected.get() key=|waba| waba.id let:waba>
+            <DisconnectDialog open=disconnect_open waba on_done=Callback::new(move |()| remote.refresh()) />
+        </For>
+    }
+}
+
+/// The row of one WABA; it keeps its last value while the list no longer has it.
+fn row_signal(wabas: Signal<Vec<Waba>>, first: Waba) -> Signal<Waba> {
+    let id = first.id;
+    Memo::new(move |before: Option<&Waba>| {
+        let found = wabas.with(|wabas| wabas.iter().find(|waba| waba.id == id).cloned());
+        found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+    })
+    .into()
+}
+
+/// The browser's clock, once a second, for as long as the list is shown.
+fn seconds() -> Signal<f64> {
+    let now = RwSignal::new(intl::now_ms());
+    let tick = move || {
+        let _ = now.try_set(intl::now_ms());
+    };
+    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || handle.clear());
+    }
+    now.into()
+}

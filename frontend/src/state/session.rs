@@ -1,0 +1,92 @@
+//! Who is signed in, and what they may do in the open organisation. The server decides; this only shows a control as
+//! not allowed, with the reason.
+
+use clienthub_shared::org::OrgMembership;
+use clienthub_shared::permission::{Permission, Role};
+use clienthub_shared::session::Me;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, ApiError};
+use crate::intl;
+use crate::tr;
+use crate::words::role;
+
+#[derive(Clone, PartialEq)]
+pub enum SessionState {
+    Checking,
+    Failed(ApiError),
+    SignedOut,
+    SignedIn(Me),
+}
+
+#[derive(Clone, Copy)]
+pub struct Session(RwSignal<SessionState>);
+
+impl Session {
+    pub fn provide() {
+        let session = Self(RwSignal::new(SessionState::Checking));
+        api::on_signed_out(move || session.0.set(SessionState::SignedOut));
+        provide_context(session);
+        session.check();
+    }
+
+    pub fn get(self) -> SessionState {
+        self.0.get()
+    }
+
+    pub fn me(self) -> Option<Me> {
+        self.0.with(|state| match state {
+            SessionState::SignedIn(me) => Some(me.clone()),
+            SessionState::Checking | SessionState::Failed(_) | SessionState::SignedOut => None,
+        })
+    }
+
+    /// Asks the hub who is signed in.
+    pub fn check(self) {
+        self.0.set(SessionState::Checking);
+        spawn_local(async move {
+            match api::session::get_me().await {
+                Ok(me) => self.enter(me).await,
+                Err(error) if error.code().is_some_and(|code| code == NOT_SIGNED_IN) => {
+                    self.0.set(SessionState::SignedOut);
+                }
+                Err(error) => self.0.set(SessionState::Failed(error)),
+            }
+        });
+    }
+
+    pub async fn enter(self, mut me: Me) {
+        // Operators are members of nothing; the list of organisations is theirs all the same.
+        if me.user.operator
+            && me.organisations.is_empty()
+            && let Ok(page) = api::org::list_orgs().await
+        {
+            me.organisations = page.data;
+        }
+        self.0.set(SessionState::SignedIn(me));
+    }
+
+    pub fn leave(self) {
+        spawn_local(async move {
+            // Signed out here even when the hub cannot be told; its session ends by itself.
+            let _ = api::session::delete_session().await;
+            self.0.set(SessionState::SignedOut);
+        });
+    }
+}
+
+const NOT_SIGNED_IN: clienthub_shared::problem::ErrorCode = clienthub_shared::problem::ErrorCode::NotSignedIn;
+
+/// `None`: allowed. Else why not: "Your role, viewer, may not do this. Ask an owner or admin."
+pub fn refusal(membership: &OrgMembership, permission: Permission) -> Option<String> {
+    if membership.permissions.contains(&permission) {
+        return None;
+    }
+    let who: Vec<&str> = Role::with(permission).map(role::in_sentence).collect();
+    let who = intl::either(&who);
+    Some(match membership.role {
+        Some(role) => tr!(permission.refused, role = role::label(role), who = who),
+        None => tr!(permission.operator_reads).to_owned(),
+    })
+}

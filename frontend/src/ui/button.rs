@@ -1,0 +1,91 @@
+//! Buttons. One that may not be used stays visible and focusable: `blocked` is the reason, shown as a tooltip and read
+//! to screen readers. `disabled` exists only for empty paging.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::unique_id;
+
+#[component]
+pub fn Button(
+    /// daisyUI classes besides `btn`: "btn-primary", "btn-sm", …
+    #[prop(optional)]
+    class: &'static str,
+    #[prop(optional)] icon: Option<&'static str>,
+    #[prop(into)] text: String,
+    /// Why it may not be used now.
+    #[prop(optional, into)]
+    blocked: Signal<Option<String>>,
+    /// Something runs: the button waits with it.
+    #[prop(optional, into)]
+    pending: Signal<bool>,
+    #[prop(default = "button")] kind: &'static str,
+    #[prop(optional)] autofocus: bool,
+    #[prop(optional)] on_click: Option<Callback<()>>,
+) -> impl IntoView {
+    let reason_id = unique_id("reason");
+    let described = {
+        let id = reason_id.clone();
+        move || blocked.with(Option::is_some).then(|| id.clone())
+    };
+    view! {
+        <span
+            class=move || if blocked.with(Option::is_some) { "tooltip tooltip-left" } else { "contents" }
+            data-tip=move || blocked.get()
+        >
+            <button
+                type=kind
+                class=format!("btn {class}")
+                autofocus=autofocus
+                aria-disabled=move || {
+                    (pending.get() || blocked.with(Option::is_some)).then_some("true")
+                }
+                aria-describedby=described
+                on:click=move |event| {
+                    if pending.get_untracked() || blocked.with_untracked(Option::is_some) {
+                        event.prevent_default();
+                    } else if let Some(act) = on_click {
+                        act.run(());
+                    }
+                }
+            >
+                {icon
+                    .map(|name| {
+                        view! {
+                            <Show when=move || !pending.get()>
+                                <Icon name />
+                            </Show>
+                        }
+                    })}
+                <Show when=move || pending.get()>
+                    <Icon name="loader-circle" class="animate-spin" />
+                </Show>
+                {text}
+            </button>
+            <Show when=move || blocked.with(Option::is_some)>
+                <span id=reason_id.clone() class="sr-only">{move || blocked.get()}</span>
+            </Show>
+        </span>
+    }
+}
+
+/// A square button with an icon; the name is for screen readers and the tooltip.
+#[component]
+pub fn IconButton(
+    icon: &'static str,
+    #[prop(into)] label: String,
+    #[prop(default = "btn-ghost btn-sm btn-square")] class: &'static str,
+    on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=format!("btn {class}")
+            aria-label=label.clone()
+            title=label
+            on:click=move |_| on_click.run(())
+        >
+            <Icon name=icon />
+        </button>
+    }
+}

@@ -1,0 +1,64 @@
+//! A small button that copies a text, beside every id.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::icon::Icon;
+use super::toast::Toasts;
+use crate::tr;
+use crate::ui::badge::Tone;
+
+#[component]
+pub fn CopyButton(
+    #[prop(into)] text: String,
+    /// What is copied, for the name: "Copy number".
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let done = RwSignal::new(false);
+    let toasts: Toasts = expect_context();
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            let written = window().navigator().clipboard().write_text(&text);
+            if JsFuture::from(written).await.is_ok() {
+                done.set(true);
+                toasts.announce(tr!(ui.copied));
+                set_timeout(
+                    move || {
+                        let _ = done.try_set(false);
+                    },
+                    Duration::from_millis(1500),
+                );
+            } else {
+                toasts.say(Tone::Bad, tr!(ui.not_copied));
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="btn btn-ghost btn-xs btn-square text-muted"
+            aria-label=label.clone()
+            title=label
+            on:click=copy
+        >
+            {move || {
+                let (name, class) = if done.get() { ("check", "size-3.5 text-ok") } else { ("copy", "size-3.5") };
+                view! { <Icon name class /> }
+            }}
+        </button>
+    }
+}
+
+/// An id in the fixed-width font with its copy button.
+#[component]
+pub fn CopyId(#[prop(into)] id: String, #[prop(into)] label: String) -> impl IntoView {
+    view! {
+        <span class="mono break-all">{id.clone()}</span>
+        <CopyButton text=id label />
+    }
+}

@@ -1,0 +1,96 @@
+//! A modal dialog, the browser's own: the page behind is inert, Escape closes, focus comes back. On phones it is a sheet
+//! at the bottom. The content lives only while it is open, so every opening starts fresh.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::icon::Icon;
+use super::unique_id;
+use crate::tr;
+
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: String,
+    /// Under the title: the object that it is about.
+    #[prop(optional, into)]
+    subtitle: Option<String>,
+    /// Something runs that must not be left: neither Escape nor the cross closes.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    #[prop(default = "max-w-lg")] width: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = unique_id("dialog");
+    let children = StoredValue::new(children);
+    Effect::new(move || {
+        let Some(dialog) = node.get() else {
+            return;
+        };
+        if open.get() {
+            if !dialog.open() {
+                // Fails only when the element is not in the page.
+                let _ = dialog.show_modal();
+                focus_first(&dialog);
+            }
+        } else {
+            dialog.close();
+        }
+    });
+    let leave = move || {
+        if !busy.get_untracked() {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=node
+            class="modal max-sm:modal-bottom"
+            aria-labelledby=title_id.clone()
+            on:close=move |_| open.set(false)
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                leave();
+            }
+            on:mousedown=move |event| {
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
+                if target.is_some() {
+                    leave();
+                }
+            }
+        >
+            <div class=format!("modal-box {width}")>
+                <div class="flex items-start gap-3 px-4 pt-4 sm:px-6 sm:pt-5">
+                    <div class="min-w-0 grow">
+                        <h2 id=title_id.clone()>{title.clone()}</h2>
+                        {subtitle.clone().map(|text| view! { <p class="hint mt-0.5">{text}</p> })}
+                    </div>
+                    <button
+                        type="button"
+                        class="btn btn-ghost btn-sm btn-square -mr-2 -mt-1 text-muted"
+                        aria-label=tr!(ui.close)
+                        on:click=move |_| leave()
+                    >
+                        <Icon name="x" />
+                    </button>
+                </div>
+                <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
+            </div>
+        </dialog>
+    }
+}
+
+/// The first field, else the first button of the content; the cross only when there is nothing else.
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    for selector in ["input, select, textarea", ".modal-action .btn", "button"] {
+        if let Ok(Some(element)) = dialog.query_selector(selector) {
+            if let Ok(element) = element.dyn_into::<HtmlElement>() {
+                let _ = element.focus();
+            }
+            return;
+        }
+    }
+}

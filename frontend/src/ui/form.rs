@@ -1,0 +1,169 @@
+//! The one form shell: one submit at a time, the server's findings at their fields, the rest of the refusal above the
+//! buttons with what the provider answered. A page that uses it cannot forget pending or failure.
+
+use std::future::Future;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::badge::Tone;
+use super::icon::Icon;
+use crate::api::{Answer, ApiError};
+use crate::words::error;
+
+/// The state of one form.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    pub pending: RwSignal<bool>,
+    pub failure: RwSignal<Option<ApiError>>,
+    /// Findings of our own, before anything is sent: (field, sentence).
+    pub findings: RwSignal<Vec<(&'static str, String)>>,
+    fields: StoredValue<&'static [&'static str]>,
+}
+
+impl FormState {
+    /// `fields`: the names that have a `TextField`; findings about others are shown with the failure.
+    pub fn new(fields: &'static [&'static str]) -> Self {
+        Self {
+            pending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            findings: RwSignal::default(),
+            fields: StoredValue::new(fields),
+        }
+    }
+
+    /// The sentence under a field.
+    pub fn field(self, name: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let own = self
+                .findings
+                .with(|findings| findings.iter().find(|(field, _)| *field == name).map(|(_, text)| text.clone()));
+            own.or_else(|| {
+                self.failure.with(|failure| {
+                    let finding = problem_of(failure)?.errors.iter().find(|finding| finding.path == name)?;
+                    Some(error::field_sentence(finding))
+                })
+            })
+        })
+    }
+
+    /// True when everything that was found has a field to stand under.
+    fn placed(self, failure: &ApiError) -> bool {
+        match failure {
+            ApiError::Problem(problem) => {
+                !problem.errors.is_empty()
+                    && problem.errors.iter().all(|finding| self.fields.get_value().contains(&finding.path.as_str()))
+            }
+            ApiError::Network | ApiError::Timeout | ApiError::Unreadable => false,
+        }
+    }
+
+    /// Sends, once at a time; `done` gets the answer when it is good.
+    pub fn submit<T: 'static>(
+        self,
+        request: impl Future<Output = Answer<T>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let answer = request.await;
+            if self.pending.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(value) => done(value),
+                Err(failure) => {
+                    self.failure.set(Some(failure));
+                    focus_finding();
+                }
+            }
+        });
+    }
+}
+
+fn problem_of(failure: &Option<ApiError>) -> Option<&clienthub_shared::problem::Problem> {
+    match failure {
+        Some(ApiError::Problem(problem)) => Some(problem),
+        Some(ApiError::Network | ApiError::Timeout | ApiError::Unreadable) | None => None,
+    }
+}
+
+/// The first field that was refused gets the focus.
+fn focus_finding() {
+    request_animation_frame(|| {
+        use wasm_bindgen::JsCast;
+        if let Ok(Some(field)) = document().query_selector("form [aria-invalid=true]")
+            && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+        {
+            let _ = field.focus();
+        }
+    });
+}
+
+#[component]
+pub fn Form(
+    state: FormState,
+    #[prop(default = "grid gap-4")] class: &'static str,
+    on_submit: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !state.pending.get_untracked() {
+            on_submit.run(());
+        }
+    };
+    view! {
+        <form class=class novalidate on:submit=submit aria-busy=move || state.pending.get().then_some("true")>
+            {children()}
+        </form>
+    }
+}
+
+/// Where the form says what no field can say. Put it above the buttons.
+#[component]
+pub fn FormFailure(state: FormState) -> impl IntoView {
+    move || {
+        let failure = state.failure.get().filter(|failure| !state.placed(failure))?;
+        Some(view! { <FailureNotice failure /> })
+    }
+}
+
+/// A refusal: our sentence, the request's id, and what Meta answered.
+#[component]
+pub fn FailureNotice(failure: ApiError) -> impl IntoView {
+    let text = error::sentence(&failure);
+    let provider = error::provider_lines(&failure);
+    view! {
+        <div class="notice" data-tone=Tone::Bad.as_str() role="alert">
+            <Icon name="circle-alert" />
+            <div class="min-w-0 grow">
+                <p>{text}</p>
+                {(!provider.is_empty())
+                    .then(|| {
+                        view! {
+                            <details class="mt-1.5">
+                                <summary class="cursor-pointer font-medium">{crate::tr!(error.what_meta_answered)}</summary>
+                                <dl class="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+                                    {provider
+                                        .into_iter()
+                                        .map(|(term, value)| {
+                                            view! {
+                                                <dt class="text-muted">{term}</dt>
+                                                <dd class="mono break-words">{value}</dd>
+                                            }
+                                        })
+                                        .collect_view()}
+                                </dl>
+                            </details>
+                        }
+                    })}
+            </div>
+        </div>
+    }
+}

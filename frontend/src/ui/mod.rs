@@ -1,0 +1,34 @@
+//! Typed components over daisyUI's classes and `styles/theme.css`. They know no word of the domain and fetch nothing.
+
+pub mod badge;
+pub mod button;
+pub mod copy;
+pub mod dialog;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod load;
+pub mod menu;
+pub mod notice;
+pub mod pager;
+pub mod panel;
+pub mod time;
+pub mod toast;
+
+use std::cell::Cell;
+
+thread_local! {
+    static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id that no other element of the page has, for labels and descriptions.
+pub fn unique_id(prefix: &str) -> String {
+    let id = NEXT_ID.get();
+    NEXT_ID.set(id + 1);
+    format!("{prefix}-{id}")
+}
+
+/// The page's title in the tab.
+pub fn set_title(page: &str) {
+    leptos::prelude::document().set_title(&format!("{page} · Clienthub"));
+}

@@ -1,0 +1,108 @@
+//! One error dictionary: every code of the API as a sentence that says what happened and what to do. Nothing else in the
+//! front end words an error.
+
+use clienthub_shared::problem::{ErrorCode, FieldError, Problem};
+use serde_json::{Map, Value};
+
+use crate::api::ApiError;
+use crate::intl;
+use crate::tr;
+
+pub fn sentence(error: &ApiError) -> String {
+    match error {
+        ApiError::Problem(problem) => match (problem.code, problem.errors.as_slice()) {
+            // One finding says more than "some fields break a rule".
+            (ErrorCode::ValidationFailed | ErrorCode::BadQuery, [finding]) => field_sentence(finding),
+            (code, _) => of_code(code, &Map::new(), problem.retry_after_s),
+        },
+        ApiError::Network => tr!(error.network).to_owned(),
+        ApiError::Timeout => tr!(error.timeout).to_owned(),
+        ApiError::Unreadable => tr!(error.unreadable).to_owned(),
+    }
+}
+
+/// Under the field that it is about.
+pub fn field_sentence(finding: &FieldError) -> String {
+    of_code(finding.code, &finding.params, None)
+}
+
+/// What Meta answered, as terms and values; empty when Meta was not asked.
+pub fn provider_lines(error: &ApiError) -> Vec<(&'static str, String)> {
+    let ApiError::Problem(problem) = error else {
+        return Vec::new();
+    };
+    let Problem { provider: Some(provider), .. } = problem.as_ref() else {
+        return Vec::new();
+    };
+    let code = provider.code.map(|code| match provider.subcode {
+        Some(subcode) => format!("{code} / {subcode}"),
+        None => code.to_string(),
+    });
+    [
+        (tr!(error.provider_message), provider.message.clone()),
+        (tr!(error.provider_code), code),
+        (tr!(error.provider_trace), provider.trace_id.clone()),
+        (tr!(error.request), Some(problem.request_id.clone())),
+    ]
+    .into_iter()
+    .filter_map(|(term, value)| Some((term, value?)))
+    .collect()
+}
+
+fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u64>) -> String {
+    // A wait that nobody named is a minute.
+    let wait = intl::seconds(retry_after_s.unwrap_or(60));
+    let param = |name: &str| params.get(name).and_then(Value::as_u64).map(intl::number).unwrap_or_default();
+    match code {
+        ErrorCode::BadJson => tr!(error.bad_json).to_owned(),
+        ErrorCode::BadQuery => tr!(error.bad_query).to_owned(),
+        ErrorCode::UnknownField => tr!(error.unknown_field).to_owned(),
+        ErrorCode::WrongType => tr!(error.wrong_type).to_owned(),
+        ErrorCode::CursorStale => tr!(error.cursor_stale).to_owned(),
+        ErrorCode::NotSignedIn => tr!(error.not_signed_in).to_owned(),
+        ErrorCode::WrongCredentials => tr!(error.wrong_credentials).to_owned(),
+        ErrorCode::SignatureWrong => tr!(error.signature_wrong).to_owned(),
+        ErrorCode::PermissionMissing => tr!(error.permission_missing).to_owned(),
+        ErrorCode::CrossSite => tr!(error.cross_site).to_owned(),
+        ErrorCode::VerifyTokenWrong => tr!(error.verify_token_wrong).to_owned(),
+        ErrorCode::NotFound => tr!(error.not_found).to_owned(),
+        ErrorCode::MethodNotAllowed => tr!(error.method_not_allowed).to_owned(),
+        ErrorCode::VersionStale => tr!(error.version_stale).to_owned(),
+        ErrorCode::BodyTooLarge => tr!(error.body_too_large).to_owned(),
+        ErrorCode::UnsupportedMediaType => tr!(error.unsupported_media_type).to_owned(),
+        ErrorCode::HostNotAllowed => tr!(error.host_not_allowed).to_owned(),
+        ErrorCode::ValidationFailed => tr!(error.validation_failed).to_owned(),
+        ErrorCode::Required => tr!(error.required).to_owned(),
+        ErrorCode::TooShort => tr!(error.too_short, min = param("min")),
+        ErrorCode::TooLong => tr!(error.too_long, max = param("max")),
+        ErrorCode::BadFormat => tr!(error.bad_format).to_owned(),
+        ErrorCode::TokenInvalid => tr!(error.token_invalid).to_owned(),
+        ErrorCode::TokenExpired => tr!(error.token_expired).to_owned(),
+        ErrorCode::TokenOfAnotherApp => tr!(error.token_of_another_app).to_owned(),
+        ErrorCode::TokenScopeMissing => tr!(error.token_scope_missing).to_owned(),
+        ErrorCode::TokenWithoutWaba => tr!(error.token_without_waba).to_owned(),
+        ErrorCode::WabaUnreadable => tr!(error.waba_unreadable).to_owned(),
+        ErrorCode::IdempotencyKeyReused => tr!(error.idempotency_key_reused).to_owned(),
+        ErrorCode::WabaTaken => tr!(error.waba_taken).to_owned(),
+        ErrorCode::WabaDisconnected => tr!(error.waba_disconnected).to_owned(),
+        ErrorCode::RequestInProgress => tr!(error.request_in_progress).to_owned(),
+        ErrorCode::OutcomeUnknown => tr!(error.outcome_unknown).to_owned(),
+        ErrorCode::ProviderStateRefused => tr!(error.provider_state_refused).to_owned(),
+        ErrorCode::ProviderInputRefused => tr!(error.provider_input_refused).to_owned(),
+        ErrorCode::RateLimited => tr!(error.rate_limited, wait = wait),
+        ErrorCode::SyncTooSoon => tr!(error.sync_too_soon, wait = wait),
+        ErrorCode::SignInSlowed => tr!(error.sign_in_slowed, wait = wait),
+        ErrorCode::ProviderPermissionMissing => tr!(error.provider_permission_missing).to_owned(),
+        ErrorCode::ProviderThrottled => tr!(error.provider_throttled, wait = wait),
+        ErrorCode::ProviderUnavailable => tr!(error.provider_unavailable).to_owned(),
+        ErrorCode::ProviderTimeout => tr!(error.provider_timeout).to_owned(),
+        ErrorCode::Starting => tr!(error.starting, wait = wait),
+        ErrorCode::Overloaded => tr!(error.overloaded, wait = wait),
+        ErrorCode::Internal => tr!(error.internal).to_owned(),
+    }
+}
+
+/// A code without values, as in the last failure of a sync.
+pub fn code(code: ErrorCode) -> String {
+    of_code(code, &Map::new(), None)
+}
