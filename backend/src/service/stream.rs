@@ -237,7 +237,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::service::apply::test_support::{Hub, start};
+    use crate::service::apply::tests::support::{Hub, start};
 
     fn brief(org: OrgId, object: &str, version: i64) -> domain_event::Brief {
         domain_event::Brief {

@@ -103,6 +103,11 @@ pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -
     parse(&send(Method::POST, path, encode(body)).await?)
 }
 
+/// `&cursor=…`; a cursor is opaque, so it is encoded.
+pub fn cursor_pair(cursor: &str) -> String {
+    format!("&cursor={}", js_sys::encode_uri_component(cursor))
+}
+
 struct Raw {
     status: u16,
     body: String,

@@ -67,7 +67,8 @@ pub fn ToSignIn(left: bool) -> impl IntoView {
         let path = location.pathname.get_untracked();
         let search = location.search.get_untracked();
         let here = if search.is_empty() { path } else { format!("{path}?{search}") };
-        let next = if left || here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
+        let next =
+            if left || here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
         navigate(&format!("/sign-in{next}"), NavigateOptions { replace: true, ..Default::default() });
     });
 }
