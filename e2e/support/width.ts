@@ -27,7 +27,7 @@ function tooWide(): string[] {
   const width = root.clientWidth;
   const tell = (element: Element) => {
     const words = (element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 40);
-    return `${element.tagName.toLowerCase()}.${element.getAttribute("class")?.split(" ").slice(0, 3).join(".")} “${words}”`;
+    return `${element.tagName.toLowerCase()}.${(element.getAttribute("class") ?? "").split(" ").slice(0, 3).join(".")} “${words}”`;
   };
   const inOwnBox = (element: Element): boolean => {
     for (let box = element.parentElement; box && box !== root; box = box.parentElement) {

@@ -8,7 +8,8 @@ use crate::tr;
 #[component]
 pub fn Plain(children: Children) -> impl IntoView {
     view! {
-        <a class="skip btn btn-primary" href="#main">{tr!(shell.skip)}</a>
+        // "external" leaves the jump to the browser, which moves the focus too; the router would only scroll.
+        <a class="skip btn btn-primary" href="#main" rel="external">{tr!(shell.skip)}</a>
         <Rings />
         <div class="grid min-h-dvh grid-rows-[auto_1fr]">
             <header class="flex h-14 items-center justify-end gap-1 px-4">

@@ -123,7 +123,8 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
         now
     });
     view! {
-        <a class="skip btn btn-primary" href="#main">{tr!(shell.skip)}</a>
+        // "external" leaves the jump to the browser, which moves the focus too; the router would only scroll.
+        <a class="skip btn btn-primary" href="#main" rel="external">{tr!(shell.skip)}</a>
         <div class="lg:grid lg:grid-cols-[12.25rem_minmax(0,1fr)]">
             <Sidebar />
             <div class="min-w-0 border-line lg:border-l">
