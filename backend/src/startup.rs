@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::{self, Keys};
 use crate::http;
+use crate::service::stream;
 use crate::state::AppState;
 use crate::store::{self, Db};
 
@@ -41,6 +42,7 @@ impl Application {
         if ready {
             state.set_ready();
         }
+        tokio::spawn(stream::run(state.clone()));
         let server = serve(listener, state.clone())?;
         Ok(Self { state, address, server })
     }

@@ -16,6 +16,7 @@ use crate::graph::{GraphClient, GraphConfig};
 use crate::service::intake::Intake;
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
+use crate::service::stream::Streams;
 use crate::store::Db;
 
 #[derive(Clone)]
@@ -35,6 +36,8 @@ pub struct Inner {
     pub slow_down: SlowDown,
     /// Meta's webhooks on their way into the database.
     pub intake: Intake,
+    /// Who listens to live changes.
+    pub streams: Streams,
     /// Values of the Host header that are ours.
     pub hosts: Vec<String>,
     /// Requests by session or address.
@@ -58,6 +61,7 @@ impl AppState {
             passwords: Passwords::new()?,
             slow_down: SlowDown::default(),
             intake: Intake::start(db.clone(), clock.clone(), work.clone()),
+            streams: Streams::default(),
             ready: AtomicBool::new(false),
             graph: graph(&config)?,
             work,

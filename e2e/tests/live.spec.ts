@@ -1,10 +1,12 @@
 // Meta changes something, and the open pages show it without a reload, in every browser that looks.
 import type { Browser, Page } from "@playwright/test";
+import { showAllAlerts } from "../support/alerts.js";
 import { type Hub, expect, test } from "../support/hub.js";
 import { expectNoReload, mark } from "../support/marker.js";
 import { cell, isLive, openNumber } from "../support/numbers.js";
 import { Sandbox } from "../support/sandbox.js";
 import { signIn } from "../support/signIn.js";
+import { CONNECT, connectDialog, idField } from "../support/wabas.js";
 
 const WABA = "120000000000001";
 const BERLIN = "130000000000001";
@@ -62,7 +64,7 @@ test("a number's status and quality move in list, details and activity", async (
   await sandbox.patchPhone(BERLIN, { status: "FLAGGED", quality_rating: "RED" });
   await expect(cell(page, "Birch Bakery Berlin", "status")).toHaveText("Flagged");
   await expect(cell(page, "Birch Bakery Berlin", "quality")).toHaveText("Low");
-  await expect(page.getByText("2 numbers in Birch Bakery GmbH have low quality.")).toBeVisible();
+  await expect(await showAllAlerts(page)).toContainText("2 numbers in Birch Bakery GmbH have low quality.");
   await expect(channel).toContainText("Flagged");
   await expect(channel).toContainText("Low");
   const told = third.getByRole("listitem").filter({ hasText: "Meta rated quality or limit anew" });
@@ -76,6 +78,28 @@ test("a number's status and quality move in list, details and activity", async (
     await expectNoReload(open);
   }
   await second.context().close();
+});
+
+test("a live change leaves an open menu and a half-filled dialog alone", async ({ page, hub }) => {
+  const sandbox = new Sandbox(hub);
+  await signIn(page);
+  await isLive(page);
+  const status = cell(page, "Birch Bakery Berlin", "wabaStatus");
+  await page.getByRole("button", { name: "Number status", exact: true }).click();
+  const flagged = page.getByRole("menuitemcheckbox", { name: "Flagged" });
+  await page.keyboard.type("flag");
+  await expect(flagged).toBeFocused();
+  await sandbox.patchWaba(WABA, { account_review_status: "PENDING" });
+  await expect(status).toHaveText("Pending review");
+  await expect(flagged).toBeFocused();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: CONNECT }).click();
+  await idField(connectDialog(page)).fill("12345");
+  await sandbox.patchWaba(WABA, { account_review_status: "APPROVED" });
+  await expect(status).toHaveText("Approved");
+  await expect(idField(connectDialog(page))).toHaveValue("12345");
+  await expect(idField(connectDialog(page))).toBeFocused();
 });
 
 test("after a restart of the hub the open page catches up by itself", async ({ page, hub }) => {

@@ -130,6 +130,15 @@ pub fn same_origin(app: &AppState, request: &HttpRequest) -> AppResult<()> {
     if fits { Ok(()) } else { Err(AppError::Denied(ErrorCode::CrossSite)) }
 }
 
+/// For reading that must not leave by another site's page: refuses when either header is there and foreign.
+pub fn not_foreign(app: &AppState, request: &HttpRequest) -> AppResult<()> {
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    // `none`: a person opened the address.
+    let site_fits = header("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let origin_fits = header("origin").is_none_or(|origin| is_own_origin(app, origin));
+    if site_fits && origin_fits { Ok(()) } else { Err(AppError::Denied(ErrorCode::CrossSite)) }
+}
+
 fn is_own_origin(app: &AppState, origin: &str) -> bool {
     let (scheme, host) = origin.split_once("://").unwrap_or_default();
     scheme == app.config.server.public_url.scheme() && app.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::graph;
 use crate::http;
-use crate::service::apply::test_support::Hub;
+use crate::service::apply::tests::support::Hub;
 use crate::store::task::TaskKind;
 use crate::store::{meta_event, task};
 

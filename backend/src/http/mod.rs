@@ -23,6 +23,7 @@ mod alert;
 mod number;
 mod org;
 mod session;
+mod stream;
 mod waba;
 mod waba_change;
 
@@ -35,6 +36,7 @@ fn api(api: &mut ServiceConfig) {
         .service(org::list_orgs)
         .service(org::get_org)
         .service(org::update_org)
+        .service(stream::get_stream)
         .service(alert::list_alerts)
         .service(waba::list_wabas)
         .service(waba::get_waba)

@@ -17,6 +17,7 @@ pub mod record;
 pub mod session;
 pub mod slow_down;
 pub mod status;
+pub mod stream;
 pub mod subscription;
 pub mod sync;
 pub mod time_zone;

@@ -1,7 +1,8 @@
 //! Domain events: the outbox. Written in the transaction of the change; stream and later subscribers read it.
 
-use sea_orm::IntoActiveModel;
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
+use sea_orm::{DbBackend, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Conn, StoreResult};
 
@@ -30,7 +31,35 @@ pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
         let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
         Entity::insert_many(rows).exec_without_returning(db).await?;
     }
+    if !rows.is_empty() && db.get_database_backend() == DbBackend::Postgres {
+        // Heard after the commit; once, however often a transaction says it.
+        db.execute_unprepared(&format!("NOTIFY {}", super::listen::CHANNEL)).await?;
+    }
     Ok(())
+}
+
+/// An event as the stream passes it on.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Brief {
+    pub id: String,
+    pub org_id: String,
+    pub kind: String,
+    pub object_id: String,
+    pub object_version: i64,
+    pub at: i64,
+}
+
+/// What was written since then, in its order.
+pub async fn list_since_any_org(db: &impl Conn, since: DateTime<Utc>) -> StoreResult<Vec<Brief>> {
+    Ok(Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::OrgId, Column::Kind, Column::ObjectId, Column::ObjectVersion, Column::At])
+        .filter(Column::At.gte(since.timestamp_micros()))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .into_model::<Brief>()
+        .all(db)
+        .await?)
 }
 
 pub async fn prune_any_org(db: &impl Conn, before_micros: i64) -> StoreResult<u64> {

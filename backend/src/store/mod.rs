@@ -4,6 +4,7 @@
 //! `_any_org`. They decide nothing. SQLite has one writing connection and a pool that can only read.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -14,6 +15,7 @@ use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode, SqlxPostgresConnector,
     SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::watch;
 
 pub mod activity;
 pub mod alert;
@@ -23,6 +25,7 @@ pub mod credential;
 pub mod domain_event;
 pub mod graph_budget;
 pub mod history;
+pub mod listen;
 pub mod meta_alert;
 pub mod meta_event;
 pub mod migrate;
@@ -71,21 +74,28 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// Counts what this process committed.
+    commits: Arc<watch::Sender<u64>>,
 }
 
 /// A transaction that writes. Dropped without `commit`, it changes nothing.
-pub struct Tx(DatabaseTransaction);
+pub struct Tx {
+    tx: DatabaseTransaction,
+    commits: Arc<watch::Sender<u64>>,
+}
 
 impl std::ops::Deref for Tx {
     type Target = DatabaseTransaction;
     fn deref(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.tx
     }
 }
 
 impl Tx {
     pub async fn commit(self) -> StoreResult<()> {
-        Ok(self.0.commit().await?)
+        self.tx.commit().await?;
+        self.commits.send_modify(|count| *count += 1);
+        Ok(())
     }
 }
 
@@ -121,6 +131,7 @@ impl Db {
         Ok(Self {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+            commits: Arc::default(),
         })
     }
 
@@ -135,7 +146,7 @@ impl Db {
             .await
             .context("connecting to Postgres")?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { read: connection.clone(), write: connection })
+        Ok(Self { read: connection.clone(), write: connection, commits: Arc::default() })
     }
 
     /// For single reads outside a transaction.
@@ -147,7 +158,8 @@ impl Db {
     pub async fn begin(&self) -> StoreResult<Tx> {
         let mode = self.is_sqlite().then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-        Ok(Tx(self.write.begin_with_options(options).await?))
+        let tx = self.write.begin_with_options(options).await?;
+        Ok(Tx { tx, commits: self.commits.clone() })
     }
 
     pub fn is_sqlite(&self) -> bool {

@@ -45,6 +45,14 @@ impl ApiError {
         self.code() == Some(code)
     }
 
+    /// What the hub asks to wait.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Self::Problem(problem) => problem.retry_after_s,
+            Self::Network | Self::Timeout | Self::Unreadable => None,
+        }
+    }
+
     /// It may work by itself in a while.
     pub fn passes(&self) -> bool {
         match self {
@@ -93,6 +101,11 @@ pub async fn delete(path: &str) -> Answer<()> {
 /// Signing in: a 401 is the answer, not a reason to refresh.
 pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
     parse(&send(Method::POST, path, encode(body)).await?)
+}
+
+/// `&cursor=…`; a cursor is opaque, so it is encoded.
+pub fn cursor_pair(cursor: &str) -> String {
+    format!("&cursor={}", js_sys::encode_uri_component(cursor))
 }
 
 struct Raw {

@@ -55,6 +55,6 @@ pub async fn get_health(org: &str, number: &str) -> Answer<Health> {
 }
 
 pub async fn list_activity(org: &str, number: &str, cursor: Option<&str>) -> Answer<Page<Activity>> {
-    let cursor = cursor.map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
+    let cursor = cursor.map_or_else(String::new, client::cursor_pair);
     client::get(&format!("/orgs/{org}/numbers/{number}/activity?limit=50{cursor}")).await
 }

@@ -7,12 +7,8 @@ use super::client::{self, Answer};
 
 /// The first hundred; `cursor` goes on.
 pub async fn list_wabas(org: &str, cursor: Option<&str>) -> Answer<Page<Waba>> {
-    let cursor = cursor.map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
+    let cursor = cursor.map_or_else(String::new, client::cursor_pair);
     client::get(&format!("/orgs/{org}/wabas?limit=100{cursor}")).await
-}
-
-pub async fn get_waba(org: &str, waba: &str) -> Answer<Waba> {
-    client::get(&format!("/orgs/{org}/wabas/{waba}")).await
 }
 
 /// Connects a WABA, or gives a connected one another token.

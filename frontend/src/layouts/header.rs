@@ -1,7 +1,6 @@
 //! The bar above a page: where one is, the organisation, language, theme, and who is signed in.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::controls::{LanguageMenu, ThemeToggle};
 use crate::state::org::use_org;
@@ -124,17 +123,13 @@ fn OrgSwitch() -> impl IntoView {
 fn Profile() -> impl IntoView {
     let org = use_org();
     let session: Session = expect_context();
-    let navigate = use_navigate();
     let Some(me) = session.me() else {
         return ().into_any();
     };
     let user = me.user;
     let initials = initials(&user.name);
     let role = org.membership().role.map_or_else(|| tr!(shell.operator), role::label);
-    let sign_out = Callback::new(move |()| {
-        session.leave();
-        navigate("/sign-in", leptos_router::NavigateOptions::default());
-    });
+    let sign_out = Callback::new(move |()| session.leave());
     let (name, email) = (user.name.clone(), user.email.clone());
     view! {
         <Menu

@@ -26,7 +26,7 @@ pub const LAST_ORG: &str = "clienthub.org";
 enum Stage {
     Checking,
     Failed(ApiError),
-    SignedOut,
+    SignedOut { left: bool },
     Missing,
     Open(OrgMembership),
 }
@@ -40,7 +40,8 @@ pub fn Shell() -> impl IntoView {
         match session.get() {
             SessionState::Checking => Stage::Checking,
             SessionState::Failed(error) => Stage::Failed(error),
-            SessionState::SignedOut => Stage::SignedOut,
+            SessionState::SignedOut => Stage::SignedOut { left: false },
+            SessionState::Left => Stage::SignedOut { left: true },
             SessionState::SignedIn(me) => me
                 .organisations
                 .into_iter()
@@ -51,22 +52,23 @@ pub fn Shell() -> impl IntoView {
     move || match stage.get() {
         Stage::Checking => view! { <Waiting /> }.into_any(),
         Stage::Failed(error) => view! { <SessionError error /> }.into_any(),
-        Stage::SignedOut => view! { <ToSignIn /> }.into_any(),
+        Stage::SignedOut { left } => view! { <ToSignIn left /> }.into_any(),
         Stage::Missing => view! { <NotFoundPage /> }.into_any(),
         Stage::Open(membership) => view! { <OrgShell membership /> }.into_any(),
     }
 }
 
-/// Goes to sign-in, and comes back here after it.
+/// Goes to sign-in, and comes back here after it unless the person `left`.
 #[component]
-pub fn ToSignIn() -> impl IntoView {
+pub fn ToSignIn(left: bool) -> impl IntoView {
     let navigate = use_navigate();
     let location = use_location();
     Effect::new(move || {
         let path = location.pathname.get_untracked();
         let search = location.search.get_untracked();
         let here = if search.is_empty() { path } else { format!("{path}?{search}") };
-        let next = if here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
+        let next =
+            if left || here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
         navigate(&format!("/sign-in{next}"), NavigateOptions { replace: true, ..Default::default() });
     });
 }

@@ -17,7 +17,8 @@ pub fn Home() -> impl IntoView {
     move || match session.get() {
         SessionState::Checking => view! { <Waiting /> }.into_any(),
         SessionState::Failed(error) => view! { <SessionError error /> }.into_any(),
-        SessionState::SignedOut => view! { <ToSignIn /> }.into_any(),
+        SessionState::SignedOut => view! { <ToSignIn left=false /> }.into_any(),
+        SessionState::Left => view! { <ToSignIn left=true /> }.into_any(),
         SessionState::SignedIn(me) => {
             let last = preferences::read(LAST_ORG);
             let orgs = me.organisations;

@@ -117,7 +117,8 @@ impl<T: Send + Sync + 'static> Remote<T> {
         if error.passes() {
             let failures = self.failures.get_value();
             self.failures.set_value(failures + 1);
-            let wait = RETRY_S[failures.min(RETRY_S.len() - 1)];
+            // Never before the time that the hub names.
+            let wait = RETRY_S[failures.min(RETRY_S.len() - 1)].max(error.retry_after_s().unwrap_or(0));
             self.retry_at.set(Some(now_ms() + wait as f64 * 1000.0));
             set_timeout(
                 move || {

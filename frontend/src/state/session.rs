@@ -17,6 +17,8 @@ pub enum SessionState {
     Checking,
     Failed(ApiError),
     SignedOut,
+    /// Signed out by the person: nothing to come back to.
+    Left,
     SignedIn(Me),
 }
 
@@ -38,7 +40,7 @@ impl Session {
     pub fn me(self) -> Option<Me> {
         self.0.with(|state| match state {
             SessionState::SignedIn(me) => Some(me.clone()),
-            SessionState::Checking | SessionState::Failed(_) | SessionState::SignedOut => None,
+            SessionState::Checking | SessionState::Failed(_) | SessionState::SignedOut | SessionState::Left => None,
         })
     }
 
@@ -71,7 +73,7 @@ impl Session {
         spawn_local(async move {
             // Signed out here even when the hub cannot be told; its session ends by itself.
             let _ = api::session::delete_session().await;
-            self.0.set(SessionState::SignedOut);
+            self.0.set(SessionState::Left);
         });
     }
 }

@@ -68,24 +68,3 @@ pub fn Button(
         </span>
     }
 }
-
-/// A square button with an icon; the name is for screen readers and the tooltip.
-#[component]
-pub fn IconButton(
-    icon: &'static str,
-    #[prop(into)] label: String,
-    #[prop(default = "btn-ghost btn-sm btn-square")] class: &'static str,
-    on_click: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class=format!("btn {class}")
-            aria-label=label.clone()
-            title=label
-            on:click=move |_| on_click.run(())
-        >
-            <Icon name=icon />
-        </button>
-    }
-}

@@ -65,7 +65,8 @@ pub fn TextField(
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| {
                         if let Some(act) = on_blur {
-                            act.run(());
+                            // A focused field that is removed with its dialog blurs after its owner is gone.
+                            act.try_run(());
                         }
                     }
                 />

@@ -77,7 +77,8 @@ pub fn Menu(
             host.contains(next.as_ref()) && next.is_some()
         });
         if !inside {
-            open.set(false);
+            // Also called while the menu is taken away with the focus inside.
+            let _ = open.try_set(false);
         }
     };
     let menu_id = id.clone();

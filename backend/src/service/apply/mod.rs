@@ -7,9 +7,7 @@ mod batch;
 mod capability;
 mod number;
 #[cfg(test)]
-pub mod test_support;
-#[cfg(test)]
-mod tests;
+pub mod tests;
 mod waba;
 
 use serde_json::value::RawValue;

@@ -10,7 +10,7 @@ pub fn sentence(row: &Activity) -> &'static str {
     match (row.action, row.field.as_deref(), row.kind) {
         (Some(action), _, _) => activity::action(action),
         (None, Some(field), _) => of_field(field),
-        (None, None, ActivityKind::Meta) => tr!(activity.field_other),
+        (None, None, ActivityKind::Meta) => tr!(activity.field_any),
         (None, None, ActivityKind::Person) => tr!(activity.person_acted),
         (None, None, ActivityKind::Hub) => tr!(activity.hub_acted),
     }
@@ -28,6 +28,6 @@ fn of_field(field: &str) -> &'static str {
         field if field.starts_with("message_template_") || field.starts_with("template_") => {
             tr!(activity.field_template)
         }
-        _ => tr!(activity.field_other),
+        _ => tr!(activity.field_any),
     }
 }

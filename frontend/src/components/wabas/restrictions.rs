@@ -30,7 +30,7 @@ fn restricted(restriction: Restriction) -> impl IntoView {
     let (tone, icon, strong) = if stops_messaging {
         (Tone::Bad, "shield-alert", tr!(details.restriction_stops))
     } else {
-        (Tone::Wait, "shield-alert", tr!(details.restriction_other))
+        (Tone::Wait, "shield-alert", tr!(details.restriction_any))
     };
     let until = move || {
         track_minute();

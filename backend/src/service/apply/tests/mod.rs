@@ -1,11 +1,14 @@
 //! Events through the intake into rows, history and activity, on a real database.
 
+pub mod support;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::WabaId;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::apply_events;
-use super::test_support::{Hub, start};
+use support::{Hub, start};
+
 use crate::store::{attribute_clock, meta_alert, number, waba};
 
 const W: &str = "120000000000001";

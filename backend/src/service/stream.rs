@@ -1,0 +1,316 @@
+//! The live stream's source: one poller per process reads new domain events while anybody listens, and hands them to the
+//! listeners of their organisation. Whoever may have missed something is told to presume everything stale (`resync`).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clienthub_shared::id::{OrgId, SessionId, UserId};
+use clienthub_shared::permission::Permission;
+use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::stream::{RESYNC, StreamEvent};
+use tokio::sync::{Notify, broadcast};
+
+use crate::clock::from_micros;
+use crate::error::{AppError, AppResult};
+use crate::state::AppState;
+use crate::store::listen::{Heard, Listener};
+use crate::store::{self, StoreResult, domain_event};
+
+/// Streams of one user: a browser opens at most six connections, and there may be two.
+const STREAMS_PER_USER: usize = 8;
+/// Events that a slow listener may be behind before it is told to read everything again.
+const BACKLOG: usize = 256;
+/// With more than so many for one organisation at once, reading everything again is cheaper for the page.
+const FLOOD: usize = 100;
+/// Between two looks into the database, however often the bell rings.
+const REST: Duration = Duration::from_millis(100);
+/// A look without being called: for events of other processes.
+const TICK: Duration = Duration::from_secs(1);
+/// A row's time is older than its commit. A call looks back so far, a tick further; what was seen is passed over.
+const NEAR: TimeDelta = TimeDelta::milliseconds(500);
+const FAR: TimeDelta = TimeDelta::seconds(5);
+
+/// Who listens to what.
+#[derive(Clone, Default)]
+pub struct Streams(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    listeners: Mutex<Listeners>,
+    wanted: Notify,
+}
+
+#[derive(Default)]
+struct Listeners {
+    by_org: HashMap<OrgId, broadcast::Sender<StreamEvent>>,
+    by_user: HashMap<UserId, usize>,
+}
+
+/// One listener. Ends with its drop.
+pub struct Subscription {
+    receiver: broadcast::Receiver<StreamEvent>,
+    // Dropped after the receiver, so that it sees whether somebody else still listens.
+    _place: Place,
+}
+
+struct Place {
+    streams: Streams,
+    org: OrgId,
+    user: UserId,
+}
+
+pub fn resync() -> StreamEvent {
+    StreamEvent { kind: RESYNC.into(), id: String::new(), version: 0 }
+}
+
+impl Subscription {
+    /// The next events, at least one; None when the source is gone.
+    pub async fn next(&mut self) -> Option<Vec<StreamEvent>> {
+        let mut events = match self.receiver.recv().await {
+            Ok(event) => vec![event],
+            Err(broadcast::error::RecvError::Lagged(_)) => return Some(vec![self.caught_up()]),
+            Err(broadcast::error::RecvError::Closed) => return None,
+        };
+        loop {
+            match self.receiver.try_recv() {
+                Ok(event) => events.push(event),
+                Err(broadcast::error::TryRecvError::Lagged(_)) => return Some(vec![self.caught_up()]),
+                Err(_) => return Some(events),
+            }
+        }
+    }
+
+    /// Passes over what is waiting: `resync` says it all.
+    fn caught_up(&mut self) -> StreamEvent {
+        self.receiver = self.receiver.resubscribe();
+        resync()
+    }
+}
+
+impl Streams {
+    pub fn subscribe(&self, org: OrgId, user: UserId) -> AppResult<Subscription> {
+        let mut listeners = self.lock();
+        let open = listeners.by_user.entry(user).or_default();
+        if *open >= STREAMS_PER_USER {
+            return Err(AppError::Limited(ErrorCode::RateLimited, 15));
+        }
+        *open += 1;
+        let receiver = listeners.by_org.entry(org).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe();
+        drop(listeners);
+        self.0.wanted.notify_one();
+        Ok(Subscription { receiver, _place: Place { streams: self.clone(), org, user } })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Listeners> {
+        self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn nobody_listens(&self) -> bool {
+        self.lock().by_org.is_empty()
+    }
+
+    fn resync_all(&self) {
+        for sender in self.lock().by_org.values() {
+            // Somebody who left in this moment needs nothing.
+            let _ = sender.send(resync());
+        }
+    }
+
+    /// The last word on each object and type, in their order.
+    fn tell(&self, rows: Vec<domain_event::Brief>) {
+        let mut by_org: HashMap<OrgId, Vec<StreamEvent>> = HashMap::new();
+        for row in rows {
+            let Ok(org) = row.org_id.parse() else { continue };
+            let events = by_org.entry(org).or_default();
+            events.retain(|event| (&event.kind, &event.id) != (&row.kind, &row.object_id));
+            events.push(StreamEvent { kind: row.kind, id: row.object_id, version: row.object_version });
+        }
+        let listeners = self.lock();
+        for (org, events) in by_org {
+            let Some(sender) = listeners.by_org.get(&org) else { continue };
+            let events = if events.len() > FLOOD { vec![resync()] } else { events };
+            for event in events {
+                let _ = sender.send(event);
+            }
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut listeners = self.streams.lock();
+        if let Some(open) = listeners.by_user.get_mut(&self.user) {
+            *open -= 1;
+            if *open == 0 {
+                listeners.by_user.remove(&self.user);
+            }
+        }
+        if listeners.by_org.get(&self.org).is_some_and(|sender| sender.receiver_count() == 0) {
+            listeners.by_org.remove(&self.org);
+        }
+    }
+}
+
+/// Whether the session lives and its user may still see the organisation's numbers.
+pub async fn may_listen(app: &AppState, org: OrgId, user: UserId, session: SessionId) -> AppResult<bool> {
+    let found = store::session::find_user_any_org(app.db.read(), session, user, app.clock.now()).await?;
+    let Some(found) = found else { return Ok(false) };
+    Ok(match store::org::find_role(app.db.read(), org, user).await? {
+        Some(role) => role.may(Permission::NumbersRead),
+        None => found.operator,
+    })
+}
+
+/// The poller; idle while nobody listens. Ends with the program.
+pub async fn run(app: AppState) {
+    while !app.stop.is_cancelled() {
+        tokio::select! {
+            () = app.streams.0.wanted.notified() => follow(&app).await,
+            () = app.stop.cancelled() => {}
+        }
+    }
+}
+
+async fn follow(app: &AppState) {
+    let (mut commits, mut listener) = (app.db.commits(), None);
+    let mut seen = Seen { until: app.clock.now(), ids: HashMap::new() };
+    let mut look_back = FAR;
+    while !app.streams.nobody_listens() {
+        if listener.is_none() && look_back == FAR {
+            listener = app.db.listen().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "not told of other processes' events; looking every second");
+                None
+            });
+        }
+        match seen.news(app, look_back).await {
+            Ok(rows) => app.streams.tell(rows),
+            Err(error) => {
+                tracing::warn!(%error, "the stream cannot read domain events");
+                tokio::time::sleep(TICK).await;
+                app.streams.resync_all();
+            }
+        }
+        tokio::time::sleep(REST).await;
+        look_back = tokio::select! {
+            _ = commits.changed() => NEAR,
+            heard = hear(&mut listener) => match heard {
+                Some(Heard::Events) => NEAR,
+                Some(Heard::Gap) => { app.streams.resync_all(); FAR }
+                None => { listener = None; app.streams.resync_all(); FAR }
+            },
+            () = tokio::time::sleep(TICK) => FAR,
+            () = app.stop.cancelled() => return,
+        };
+    }
+}
+
+/// None: the listener is lost.
+async fn hear(listener: &mut Option<Listener>) -> Option<Heard> {
+    match listener {
+        Some(listener) => listener.next().await.ok(),
+        None => std::future::pending().await,
+    }
+}
+
+/// What was told already.
+struct Seen {
+    /// Everything that was committed by then has been looked at.
+    until: DateTime<Utc>,
+    ids: HashMap<String, i64>,
+}
+
+impl Seen {
+    async fn news(&mut self, app: &AppState, look_back: TimeDelta) -> StoreResult<Vec<domain_event::Brief>> {
+        let now = app.clock.now();
+        let rows = domain_event::list_since_any_org(app.db.read(), self.until - look_back).await?;
+        let new = rows.into_iter().filter(|row| self.ids.insert(row.id.clone(), row.at).is_none()).collect();
+        self.until = now;
+        self.ids.retain(|_, at| from_micros(*at) >= now - FAR * 2);
+        Ok(new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::service::apply::tests::support::{Hub, start};
+
+    fn brief(org: OrgId, object: &str, version: i64) -> domain_event::Brief {
+        domain_event::Brief {
+            id: format!("evt_{version}"),
+            org_id: org.to_string(),
+            kind: "number.updated.v1".into(),
+            object_id: object.into(),
+            object_version: version,
+            at: start().timestamp_micros(),
+        }
+    }
+
+    #[tokio::test]
+    async fn listeners_hear_their_organisation_only_and_the_last_word() {
+        let hub = Hub::new().await;
+        let id = || hub.app.clock.uuid();
+        let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
+        let streams = Streams::default();
+        let mut mine = streams.subscribe(org, user).unwrap();
+        streams.tell(vec![
+            brief(other, "num_x", 1),
+            brief(org, "num_a", 2),
+            brief(org, "num_b", 3),
+            brief(org, "num_a", 4),
+        ]);
+        let heard: Vec<_> = mine.next().await.unwrap().into_iter().map(|event| (event.id, event.version)).collect();
+        assert_eq!(heard, [("num_b".to_owned(), 3), ("num_a".to_owned(), 4)]);
+        streams.tell((0..200).map(|i| brief(org, &format!("num_{i}"), i)).collect());
+        assert_eq!(mine.next().await.unwrap(), [resync()], "a flood");
+        for i in 0..300 {
+            streams.tell(vec![brief(org, "num_a", i)]);
+        }
+        assert_eq!(mine.next().await.unwrap(), [resync()], "too slow");
+        streams.tell(vec![brief(org, "num_a", 301)]);
+        assert_eq!(mine.next().await.unwrap()[0].version, 301);
+    }
+
+    #[tokio::test]
+    async fn a_user_has_eight_streams_and_gets_places_back() {
+        let hub = Hub::new().await;
+        let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
+        let streams = Streams::default();
+        let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user).unwrap()).collect();
+        assert!(matches!(streams.subscribe(org, user), Err(AppError::Limited(ErrorCode::RateLimited, _))));
+        open.pop();
+        drop(streams.subscribe(org, user).unwrap());
+        open.clear();
+        assert!(streams.nobody_listens());
+        assert!(streams.lock().by_user.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_committed_event_arrives_once() {
+        let hub = Hub::new().await;
+        let org = hub.org().await;
+        hub.waba(org, "120000000000001", &["4930901820"]).await;
+        tokio::spawn(run(hub.app.clone()));
+        let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid())).unwrap();
+        let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
+        let body = format!(
+            r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[{{"field":"phone_number_quality_update",
+                "value":{value}}}]}}]}}"#
+        );
+        hub.app.intake.receive(body.as_bytes()).await.unwrap();
+        crate::service::apply::apply_events(&hub.app, "120000000000001").await.unwrap();
+        let mut kinds = HashSet::new();
+        while kinds.len() < 2 {
+            for event in mine.next().await.unwrap() {
+                assert!(kinds.insert(event.kind), "told twice");
+            }
+        }
+        assert!(kinds.contains("number.status_changed.v1") && kinds.contains("number.quality_changed.v1"));
+        assert!(tokio::time::timeout(TICK * 2, mine.next()).await.is_err(), "the windows overlap, the events do not");
+        hub.app.stop.cancel();
+    }
+}
