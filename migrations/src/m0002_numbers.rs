@@ -1,4 +1,7 @@
 //! WhatsApp Business Accounts with their sealed tokens, and numbers.
+//!
+//! The three indexes of the list, one for each order, carry what it filters by: rows that do not match are passed over
+//! without being read, which is most of the work of a rare filter.
 
 use sea_orm_migration::prelude::*;
 
@@ -104,9 +107,9 @@ CREATE TABLE numbers (
 );
 CREATE UNIQUE INDEX numbers_meta_id ON numbers (waba_id, meta_id);
 CREATE INDEX numbers_digits ON numbers (waba_id, digits);
-CREATE INDEX numbers_added ON numbers (org_id, added_at, id);
-CREATE INDEX numbers_name ON numbers (org_id, name_key, id);
-CREATE INDEX numbers_status ON numbers (org_id, status_rank, id);
+CREATE INDEX numbers_added ON numbers (org_id, added_at, id, status_rank, attention, quality, limit_tier, waba_id{searched});
+CREATE INDEX numbers_name ON numbers (org_id, name_key, id, status_rank, attention, quality, limit_tier, waba_id{searched});
+CREATE INDEX numbers_status ON numbers (org_id, status_rank, id, attention, quality, limit_tier, waba_id{searched});
 CREATE INDEX numbers_attention ON numbers (org_id, attention);
 CREATE INDEX numbers_quality ON numbers (org_id, quality);
 CREATE INDEX numbers_expiry ON numbers (next_expiry_at) WHERE next_expiry_at IS NOT NULL;

@@ -3,13 +3,15 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// `{text}` compares by bytes, `{bytes}` is a byte string.
+/// `{text}` compares by bytes, `{bytes}` is a byte string. `{searched}` are the further columns of an index that carries what a
+/// search looks at: SQLite reads them there, and would otherwise fetch row by row; Postgres reads whole tables well, and
+/// its indexes refuse long texts.
 pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
-    let (text, bytes) = match manager.get_database_backend() {
-        DbBackend::Postgres => ("TEXT COLLATE \"C\"", "BYTEA"),
-        _ => ("TEXT", "BLOB"),
+    let (text, bytes, searched) = match manager.get_database_backend() {
+        DbBackend::Postgres => ("TEXT COLLATE \"C\"", "BYTEA", ""),
+        _ => ("TEXT", "BLOB", ", meta_id, digits, search_text"),
     };
-    let statements = statements.replace("{text}", text).replace("{bytes}", bytes);
+    let statements = statements.replace("{text}", text).replace("{bytes}", bytes).replace("{searched}", searched);
     for statement in statements.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
         manager.get_connection().execute_unprepared(statement).await?;
     }

@@ -55,10 +55,14 @@ pub async fn list_numbers(
     let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
     let db = app.db.read();
     let (rows, next) = store::number_list::page(db, can.org, &filter, order, after.as_ref(), limit).await?;
-    let total = Some(store::number_list::total(db, can.org, &filter).await?);
+    // A first page without a next one is the whole list.
+    let total = match (&after, &next) {
+        (None, None) => rows.len() as u64,
+        _ => store::number_list::total(db, can.org, &filter).await?,
+    };
     let data = view::numbers(&rows, app.clock.now())?;
     let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
-    Ok(answer::ok(&Page { data, next_cursor, total }))
+    Ok(answer::ok(&Page { data, next_cursor, total: Some(total) }))
 }
 
 fn filter(params: &mut Params) -> AppResult<NumberFilter> {

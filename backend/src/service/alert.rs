@@ -130,3 +130,91 @@ fn blank(waba_id: &str, waba_name: &str) -> StoreResult<Alert> {
         detail: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clienthub_shared::status::WabaStatus;
+    use clienthub_shared::waba::Restriction;
+
+    use super::*;
+    use crate::store::number_list_tests::{org_id, waba_row};
+    use crate::store::waba_list::TokenFacts;
+
+    fn now() -> DateTime<Utc> {
+        "2026-03-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn days(days: i64) -> DateTime<Utc> {
+        now() + chrono::TimeDelta::days(days)
+    }
+
+    fn row(expires_at: Option<DateTime<Utc>>, refused: Option<&str>) -> WabaFactsRow {
+        let token = TokenFacts {
+            scopes: "whatsapp_business_management".into(),
+            expires_at: expires_at.map(|at| at.timestamp_micros()),
+            checked_at: now().timestamp_micros(),
+            given_at: 0,
+            source: "pasted".into(),
+            refused: refused.map(Into::into),
+            giver: None,
+        };
+        WabaFactsRow { waba: waba_row(org_id(1), 11, "Birch", WabaStatus::Approved), token: Some(token) }
+    }
+
+    fn alerts(row: &WabaFactsRow) -> Vec<(AlertCode, Severity)> {
+        let mut alerts = Vec::new();
+        of_waba(row, now(), &mut alerts).unwrap();
+        alerts.into_iter().map(|alert| (alert.code, alert.severity)).collect()
+    }
+
+    #[test]
+    fn a_token_is_an_alert_from_fourteen_days_before_its_end() {
+        let (expired, expiring) =
+            ((AlertCode::TokenExpired, Severity::Critical), (AlertCode::TokenExpiring, Severity::Warning));
+        assert_eq!(alerts(&row(None, None)), []);
+        assert_eq!(alerts(&row(Some(days(15)), None)), []);
+        assert_eq!(alerts(&row(Some(days(13)), None)), [expiring]);
+        assert_eq!(alerts(&row(Some(now()), None)), [expired]);
+        assert_eq!(alerts(&row(None, Some("token_invalid"))), [expired]);
+        assert_eq!(alerts(&WabaFactsRow { token: None, ..row(None, None) }), [expired]);
+    }
+
+    #[test]
+    fn a_failing_sync_is_an_alert_only_while_the_token_works() {
+        let mut failing = row(None, None);
+        failing.waba.sync_state = "failed".into();
+        assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
+        failing.token = row(Some(days(-1)), None).token;
+        assert_eq!(alerts(&failing), [(AlertCode::TokenExpired, Severity::Critical)]);
+    }
+
+    #[test]
+    fn restrictions_count_until_they_end_and_by_what_they_stop() {
+        let restriction = |kind: &str, end: Option<i64>| Restriction {
+            kind: kind.into(),
+            stops_messaging: false,
+            expires_at: end.map(days),
+            remediation: None,
+        };
+        let all = [
+            restriction("RESTRICTED_BIZ_INITIATED_MESSAGING", Some(1)),
+            restriction("RESTRICTED_ADD_PHONE_NUMBER_ACTION", None),
+            restriction("RESTRICTED_CUSTOMER_INITIATED_MESSAGING", Some(-1)),
+        ];
+        let mut restricted = row(None, None);
+        restricted.waba.restrictions = serde_json::to_string(&all).ok();
+        let expected = [(AlertCode::Restriction, Severity::Critical), (AlertCode::Restriction, Severity::Info)];
+        assert_eq!(alerts(&restricted), expected);
+    }
+
+    #[test]
+    fn bans_and_violations_are_told_apart() {
+        let mut waba = row(None, None);
+        waba.waba.ban_state = Some("SCHEDULE_FOR_DISABLE".into());
+        assert_eq!(alerts(&waba), [(AlertCode::Violation, Severity::Critical)]);
+        waba.waba.ban_state = Some("DISABLE".into());
+        assert_eq!(alerts(&waba), [(AlertCode::Banned, Severity::Critical)]);
+        waba.waba.ban_state = Some("REINSTATE".into());
+        assert_eq!(alerts(&waba), []);
+    }
+}

@@ -32,7 +32,7 @@ pub mod migrate;
 pub mod number;
 pub mod number_list;
 #[cfg(test)]
-mod number_list_tests;
+pub(crate) mod number_list_tests;
 pub mod org;
 pub mod session;
 pub mod setting;

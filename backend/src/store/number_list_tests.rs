@@ -16,11 +16,11 @@ fn uuid(number: u128) -> Uuid {
     Uuid::from_u128((0x0190_0000_0000_7000 << 64) | number)
 }
 
-fn org_id(which: u128) -> OrgId {
+pub(crate) fn org_id(which: u128) -> OrgId {
     OrgId::from_uuid(uuid(which))
 }
 
-fn waba_row(org: OrgId, which: u128, name: &str, status: WabaStatus) -> waba::Model {
+pub(crate) fn waba_row(org: OrgId, which: u128, name: &str, status: WabaStatus) -> waba::Model {
     waba::Model {
         id: WabaId::from_uuid(uuid(which)).to_string(),
         org_id: org.to_string(),
