@@ -18,8 +18,8 @@ use web_sys::AbortController;
 const BASE: &str = "/api/v1";
 /// Pages show the error after so long.
 const READ_LIMIT: Duration = Duration::from_secs(10);
-/// Writes wait for Meta.
-const WRITE_LIMIT: Duration = Duration::from_secs(15);
+/// Writes wait for Meta: longer than the hub does (`meta.timeout_s`), so that its answer is the one that is shown.
+const WRITE_LIMIT: Duration = Duration::from_secs(25);
 
 /// Why there is no answer. Pages turn it into a sentence with `words::error`.
 #[derive(Debug, Clone, PartialEq)]
