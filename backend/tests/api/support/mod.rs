@@ -22,6 +22,7 @@ pub use app::TestApp;
 pub use client::{Answer, Client};
 
 use std::future::Future;
+use std::path::PathBuf;
 
 /// Declares tests that run on both databases.
 macro_rules! on_both {
@@ -45,6 +46,12 @@ macro_rules! on_both {
     )+};
 }
 pub(crate) use on_both;
+
+/// `backend/` of the clone that is tested. Asked at run time: clones may share a target folder, and cargo does not build anew
+/// for each.
+pub fn package_folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").expect("tests are run by cargo").into()
+}
 
 /// Runs one test and cleans up whether it passes or not. No database: said, and not run.
 pub async fn run<F: Future<Output = ()> + Send + 'static>(db: Option<db::TestDb>, test: fn(TestApp) -> F) {
