@@ -10,7 +10,9 @@ use clienthub_shared::id::{OrgId, SessionId, UserId};
 use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::stream::{RESYNC, StreamEvent};
+use futures_util::FutureExt;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::MissedTickBehavior;
 
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
@@ -30,7 +32,8 @@ const REST: Duration = Duration::from_millis(100);
 const TICK: Duration = Duration::from_secs(1);
 /// A row's time is older than its commit. A call looks back so far, a tick further; what was seen is passed over.
 const NEAR: TimeDelta = TimeDelta::milliseconds(500);
-const FAR: TimeDelta = TimeDelta::seconds(5);
+/// Long transactions of other processes, and their clocks.
+const FAR: TimeDelta = TimeDelta::seconds(10);
 
 /// Who listens to what.
 #[derive(Clone, Default)]
@@ -177,6 +180,9 @@ async fn follow(app: &AppState) {
     let (mut commits, mut listener) = (app.db.commits(), None);
     let mut seen = Seen { until: app.clock.now(), ids: HashMap::new() };
     let mut look_back = FAR;
+    // Its own beat: a process that commits all the time looks far back as often as an idle one.
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !app.streams.nobody_listens() {
         if listener.is_none() && look_back == FAR {
             listener = app.db.listen().await.unwrap_or_else(|error| {
@@ -194,24 +200,30 @@ async fn follow(app: &AppState) {
         }
         tokio::time::sleep(REST).await;
         look_back = tokio::select! {
-            _ = commits.changed() => NEAR,
+            biased;
+            () = app.stop.cancelled() => return,
+            _ = tick.tick() => FAR,
             heard = hear(&mut listener) => match heard {
                 Some(Heard::Events) => NEAR,
                 Some(Heard::Gap) => { app.streams.resync_all(); FAR }
                 None => { listener = None; app.streams.resync_all(); FAR }
             },
-            () = tokio::time::sleep(TICK) => FAR,
-            () = app.stop.cancelled() => return,
+            _ = commits.changed() => NEAR,
         };
     }
 }
 
-/// None: the listener is lost.
+/// Whatever was said by now, in one word. None: the listener is lost.
 async fn hear(listener: &mut Option<Listener>) -> Option<Heard> {
-    match listener {
-        Some(listener) => listener.next().await.ok(),
-        None => std::future::pending().await,
+    let Some(listener) = listener else { return std::future::pending().await };
+    let mut heard = listener.next().await.ok()?;
+    while heard == Heard::Events {
+        match listener.next().now_or_never() {
+            Some(next) => heard = next.ok()?,
+            None => break,
+        }
     }
+    Some(heard)
 }
 
 /// What was told already.
@@ -237,6 +249,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::service::apply::Pace;
     use crate::service::apply::tests::support::{Hub, start};
 
     fn brief(org: OrgId, object: &str, version: i64) -> domain_event::Brief {
@@ -302,7 +315,7 @@ mod tests {
                 "value":{value}}}]}}]}}"#
         );
         hub.app.intake.receive(body.as_bytes()).await.unwrap();
-        crate::service::apply::apply_events(&hub.app, "120000000000001").await.unwrap();
+        crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
         let mut kinds = HashSet::new();
         while kinds.len() < 2 {
             for event in mine.next().await.unwrap() {
