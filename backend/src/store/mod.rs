@@ -34,6 +34,7 @@ pub mod number_list;
 #[cfg(test)]
 pub(crate) mod number_list_tests;
 pub mod org;
+pub mod retention;
 pub mod session;
 pub mod setting;
 pub mod task;
