@@ -25,6 +25,7 @@ pub mod credential;
 pub mod domain_event;
 pub mod graph_budget;
 pub mod history;
+pub mod idempotency;
 pub mod listen;
 pub mod meta_alert;
 pub mod meta_event;

@@ -6,6 +6,7 @@
 
 mod errors;
 mod harness;
+mod idempotency;
 mod openapi;
 mod org;
 mod retention;
