@@ -76,7 +76,8 @@ fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> S
     // With a dead token a sync cannot but fail; one alert says it.
     let token_works = matches!(state, TokenState::Valid | TokenState::Expiring);
     if waba.sync_state == SyncState::Failed.as_str() && token_works {
-        let (since, detail) = (waba.sync_failed_at.map(from_micros), waba.sync_error.clone());
+        // Since when the page's statuses are old: the last good sync, or else the reading that came with connecting.
+        let (since, detail) = (Some(from_micros(waba.synced_at.unwrap_or(waba.added_at))), waba.sync_error.clone());
         alerts.push(Alert { code: AlertCode::SyncFailing, severity: Severity::Warning, since, detail, ..blank });
     }
     Ok(())
@@ -167,6 +168,12 @@ mod tests {
         alerts.into_iter().map(|alert| (alert.code, alert.severity)).collect()
     }
 
+    fn since(row: &WabaFactsRow) -> Option<DateTime<Utc>> {
+        let mut alerts = Vec::new();
+        of_waba(row, now(), &mut alerts).unwrap();
+        alerts[0].since
+    }
+
     #[test]
     fn a_token_is_an_alert_from_fourteen_days_before_its_end() {
         let (expired, expiring) =
@@ -184,6 +191,10 @@ mod tests {
         let mut failing = row(None, None);
         failing.waba.sync_state = "failed".into();
         assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
+        failing.waba.sync_failed_at = Some(now().timestamp_micros());
+        assert_eq!(since(&failing), Some(from_micros(failing.waba.added_at)));
+        failing.waba.synced_at = Some(days(-1).timestamp_micros());
+        assert_eq!(since(&failing), Some(days(-1)));
         failing.token = row(Some(days(-1)), None).token;
         assert_eq!(alerts(&failing), [(AlertCode::TokenExpired, Severity::Critical)]);
     }

@@ -33,7 +33,7 @@ pub async fn connect(app: &AppState, actor: &Actor, org: OrgId, create: WabaConn
     refuse_taken(app, org, &meta_id).await?;
     let checked = token::check(app, &secret, &meta_id).await?;
     let meta = read(app, &secret, &meta_id).await?;
-    app.graph.subscribe_app(&secret, &meta_id).await?;
+    app.graph.subscribe_app(&secret, &meta_id).await.map_err(token::blame)?;
     let stored = store_connected(app, actor, org, &meta_id, &secret, checked, meta).await;
     match stored {
         Err(AppError::Internal(error)) if error.downcast_ref().is_some_and(store::StoreError::is_unique) => {
@@ -87,7 +87,7 @@ async fn read(app: &AppState, secret: &SecretString, meta_id: &str) -> AppResult
         {
             Err(AppError::Invalid(vec![field("meta_id", ErrorCode::WabaUnreadable)]))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(token::blame(error)),
     }
 }
 

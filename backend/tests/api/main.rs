@@ -6,8 +6,12 @@
 
 mod errors;
 mod harness;
+mod idempotency;
 mod openapi;
 mod org;
+mod retention;
 mod session;
 mod support;
 mod tenancy;
+mod waba;
+mod waba_trouble;
