@@ -7,11 +7,16 @@
 mod errors;
 mod harness;
 mod idempotency;
+mod number;
+mod number_list;
 mod openapi;
 mod org;
 mod retention;
+mod role;
 mod session;
+mod stream;
 mod support;
 mod tenancy;
 mod waba;
 mod waba_trouble;
+mod webhook;
