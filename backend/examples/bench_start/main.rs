@@ -60,12 +60,7 @@ fn main() -> anyhow::Result<()> {
     for start in 1..=args.starts {
         let (ready, resident, peak) = measure(&program, &database)?;
         let mb = |kb: u64| kb as f64 / 1024.0;
-        println!(
-            "{start:<10} {:>10.0} {:>18.1} {:>14.1}",
-            ready.as_secs_f64() * 1000.0,
-            mb(resident),
-            mb(peak)
-        );
+        println!("{start:<10} {:>10.0} {:>18.1} {:>14.1}", ready.as_secs_f64() * 1000.0, mb(resident), mb(peak));
         slowest = slowest.max(ready);
         largest = largest.max(resident);
     }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::alert::{Alert, AlertCode, Severity};
 use clienthub_shared::id::OrgId;
-use clienthub_shared::waba::{SyncState, TokenState};
+use clienthub_shared::waba::TokenState;
 
 use crate::clock::from_micros;
 use crate::error::AppResult;
@@ -75,8 +75,8 @@ fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> S
     }
     // With a dead token a sync cannot but fail; one alert says it.
     let token_works = matches!(state, TokenState::Valid | TokenState::Expiring);
-    if waba.sync_state == SyncState::Failed.as_str() && token_works {
-        let (since, detail) = (waba.sync_failed_at.map(from_micros), waba.sync_error.clone());
+    if let Some(failed_at) = waba.sync_failed_at.filter(|_| token_works) {
+        let (since, detail) = (Some(from_micros(failed_at)), waba.sync_error.clone());
         alerts.push(Alert { code: AlertCode::SyncFailing, severity: Severity::Warning, since, detail, ..blank });
     }
     Ok(())
@@ -182,7 +182,9 @@ mod tests {
     #[test]
     fn a_failing_sync_is_an_alert_only_while_the_token_works() {
         let mut failing = row(None, None);
-        failing.waba.sync_state = "failed".into();
+        failing.waba.sync_failed_at = Some(now().timestamp_micros());
+        // Somebody asked for another, which has not come to its end.
+        failing.waba.sync_state = "running".into();
         assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
         failing.token = row(Some(days(-1)), None).token;
         assert_eq!(alerts(&failing), [(AlertCode::TokenExpired, Severity::Critical)]);

@@ -7,9 +7,11 @@ use secrecy::SecretString;
 
 use crate::error::{AppError, AppResult, field};
 use crate::graph::{GraphError, GraphErrorKind};
+use crate::service::budget;
 use crate::state::AppState;
 use crate::store::{self, credential};
 
+/// The permissions that a token needs for reading, and for sending (reference 1.2).
 pub const MANAGEMENT: &str = "whatsapp_business_management";
 pub const MESSAGING: &str = "whatsapp_business_messaging";
 
@@ -21,7 +23,7 @@ pub struct Checked {
 
 /// Valid, of our app, with the management scope, and for this WABA; otherwise 422 with the reason at `access_token`.
 pub async fn check(app: &AppState, token: &SecretString, waba_meta_id: &str) -> AppResult<Checked> {
-    let told = app.graph.debug_token(token).await?.value;
+    let told = budget::app_call(app, app.graph.debug_token(token)).await?;
     let refuse = |code: ErrorCode| AppError::Invalid(vec![field("access_token", code)]);
     if told.is_valid != Some(true) {
         let expired = told.error.as_ref().is_some_and(|error| error.subcode == Some(463));
@@ -75,7 +77,7 @@ pub fn code_of(error: &AppError) -> ErrorCode {
             GraphErrorKind::State => ErrorCode::ProviderStateRefused,
             GraphErrorKind::Throttled => ErrorCode::ProviderThrottled,
             GraphErrorKind::Timeout => ErrorCode::ProviderTimeout,
-            GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
+            GraphErrorKind::App | GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
                 ErrorCode::ProviderUnavailable
             }
         },
