@@ -174,6 +174,9 @@ impl Config {
         if self.database.connections == 0 || self.sync.at_once == 0 || self.sync.every_s < 60 {
             bail!("configuration: database.connections and sync.at_once must be at least 1, sync.every_s at least 60");
         }
+        if self.retention.meta_events < 8 {
+            bail!("configuration: retention.meta_events must be at least 8: Meta repeats an event for seven days");
+        }
         Ok(())
     }
 
@@ -237,6 +240,8 @@ mod tests {
         assert!(with("").unwrap_err().contains("meta.app_id"));
         let postgres = format!("{APP}database = {{ url = \"postgres://localhost/x\" }}");
         assert!(with(&postgres).unwrap_err().contains("secrets.root_key"));
+        let forgetful = format!("{APP}retention = {{ meta_events = 7 }}");
+        assert!(with(&forgetful).unwrap_err().contains("retention.meta_events"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub struct Keys {
     sealing: Zeroizing<[u8; 32]>,
     sessions: Zeroizing<[u8; 32]>,
     cursors: Zeroizing<[u8; 32]>,
+    requests: Zeroizing<[u8; 32]>,
     check: String,
 }
 
@@ -37,6 +38,7 @@ impl Keys {
             sealing: key("clienthub sealing v1")?,
             sessions: key("clienthub sessions v1")?,
             cursors: key("clienthub cursors v1")?,
+            requests: key("clienthub requests v1")?,
             check: hex::encode(&key("clienthub check v1")?[..16]),
         })
     }
@@ -58,6 +60,11 @@ impl Keys {
     /// HMAC under the cursors' key.
     pub fn cursor_mac(&self, message: &[u8]) -> [u8; 32] {
         mac(&self.cursors, message)
+    }
+
+    /// HMAC under the key of remembered requests: their bodies may hold secrets.
+    pub fn request_mac(&self, message: &[u8]) -> [u8; 32] {
+        mac(&self.requests, message)
     }
 
     /// Seals a secret for one cell: `place` names table, column and row, so that it opens nowhere else.

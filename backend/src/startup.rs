@@ -42,6 +42,9 @@ impl Application {
         if ready {
             state.set_ready();
         }
+        if http::assets::are_missing() {
+            tracing::warn!("{}", http::assets::MISSING);
+        }
         tokio::spawn(stream::run(state.clone()));
         let server = serve(listener, state.clone())?;
         Ok(Self { state, address, server })

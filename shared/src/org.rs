@@ -32,7 +32,8 @@ pub struct Org {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrgPatch {
     /// 1 to 100 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "patch::given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub name: Option<String>,
     #[serde(default, with = "crate::org::patch", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
@@ -49,5 +50,9 @@ pub mod patch {
 
     pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
         Option::deserialize(from).map(Some)
+    }
+    /// For a field that cannot be cleared: null is of the wrong type.
+    pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+        T::deserialize(from).map(Some)
     }
 }

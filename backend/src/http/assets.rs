@@ -1,7 +1,7 @@
 //! The pages, embedded in the program. Hashed names never change and are kept for a year; every other address that looks
 //! like a page gets `index.html`, so that deep links work. Compressed copies are made when the pages are built.
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -18,9 +18,25 @@ pub fn serve(request: &HttpRequest) -> AppResult<HttpResponse> {
     if last.contains('.') {
         return file(request, path).ok_or(AppError::NotFound);
     }
-    file(request, "index.html").ok_or_else(|| {
-        AppError::Internal(anyhow::anyhow!("this program was built without its pages; run `cargo xtask demo`"))
-    })
+    Ok(file(request, "index.html").unwrap_or_else(missing))
+}
+
+/// What `serve` and `demo` say in the log when there are no pages.
+pub const MISSING: &str = "this program was built without its pages: only the API answers. `cargo xtask demo` builds both; by \
+                           hand: `trunk build`, then `cargo build --release --package clienthub`";
+
+pub fn are_missing() -> bool {
+    Dist::get("index.html").is_none()
+}
+
+/// In place of every page.
+fn missing() -> HttpResponse {
+    const PAGE: &str = "<!doctype html><html lang=\"en\"><title>Clienthub without pages</title><h1>This Clienthub was built without \
+                        its pages</h1><p>The API works and is described at <a href=\"/api/docs/\">/api/docs</a>.</p><p>To build the \
+                        program with its pages, run <code>cargo xtask demo</code> in the source tree; or by hand \
+                        <code>trunk build</code>, then <code>cargo build --release --package clienthub</code>.</p></html>";
+    let mut answer = HttpResponse::ServiceUnavailable();
+    answer.insert_header((header::CACHE_CONTROL, "no-store")).content_type(ContentType::html()).body(PAGE)
 }
 
 fn file(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
@@ -58,4 +74,25 @@ fn compressed(path: &str, accepts: &str) -> Option<(EmbeddedFile, Option<&'stati
 /// Trunk puts 16 hexadecimal digits into the names of what it builds.
 fn is_hashed(path: &str) -> bool {
     path.split(['-', '.', '_', '/']).any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_program_without_pages_says_how_to_get_them() {
+        let answer = missing();
+        assert_eq!(answer.status().as_u16(), 503);
+        assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), "text/html; charset=utf-8");
+        let page = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        let page = String::from_utf8(page.to_vec()).unwrap();
+        assert!(["cargo xtask demo", "/api/docs"].iter().all(|word| page.contains(word)), "{page}");
+    }
+
+    #[test]
+    fn hashed_names_are_known_by_their_sixteen_digits() {
+        assert!(is_hashed("clienthub-frontend-0f3a9c1d2b4e5f60_bg.wasm"));
+        assert!(!is_hashed("boot.js") && !is_hashed("fonts/inter.woff2"));
+    }
 }

@@ -31,7 +31,7 @@ pub fn checking_sender(request: &HttpRequest) -> DropGuard {
     checked.drop_guard()
 }
 
-fn sender_checked(request: &HttpRequest) -> impl Future<Output = ()> + use<> {
+pub fn sender_checked(request: &HttpRequest) -> impl Future<Output = ()> + use<> {
     let checked = request.extensions().get::<SenderChecked>().cloned();
     async move {
         if let Some(SenderChecked(checked)) = checked {

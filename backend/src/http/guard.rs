@@ -12,8 +12,8 @@ use governor::clock::Clock as _;
 
 use crate::error::{AppError, AppResult};
 use crate::http::auth::state;
-use crate::http::cookies;
 use crate::http::error::REQUEST_ID;
+use crate::http::{cookies, fallback};
 use crate::service::session;
 use crate::state::AppState;
 
@@ -33,7 +33,8 @@ pub async fn around(
         let answer = match check(&app, request.request()) {
             Ok(()) => {
                 let (request, answer) = next.call(request).await?.into_parts();
-                ServiceResponse::new(request, in_our_words(answer.map_into_boxed_body()))
+                let answer = in_our_words(request.path(), answer.map_into_boxed_body());
+                ServiceResponse::new(request, answer)
             }
             Err(error) => request.into_response(error.error_response()),
         };
@@ -76,14 +77,14 @@ const SAFETY: &[(&str, &str)] = &[
 ];
 
 /// A refusal that actix made itself (an unknown file of Swagger's page, a body cut short) as a problem document.
-fn in_our_words(answer: HttpResponse) -> HttpResponse {
+fn in_our_words(path: &str, answer: HttpResponse) -> HttpResponse {
     let is_ours = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
     if is_ours || !answer.status().is_client_error() {
         return answer;
     }
     let code = match answer.status().as_u16() {
         404 => return AppError::NotFound.error_response(),
-        405 => ErrorCode::MethodNotAllowed,
+        405 => return fallback::method_not_allowed(path),
         413 => ErrorCode::BodyTooLarge,
         _ => ErrorCode::BadQuery,
     };

@@ -16,6 +16,7 @@ pub mod error;
 pub mod extract;
 pub mod fallback;
 pub mod guard;
+pub mod idempotency;
 pub mod meta_webhook;
 pub mod probe;
 

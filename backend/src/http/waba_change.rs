@@ -9,6 +9,7 @@ use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersManage, NumbersRead};
 use crate::http::extract::{self, Json, NoParams};
+use crate::http::idempotency::Once;
 use crate::service;
 use crate::service::view;
 use crate::state::AppState;
@@ -21,7 +22,7 @@ use crate::store;
 /// `meta_id`, 409 `waba_taken` when another organisation of this hub has it.
 #[utoipa::path(
     tag = "wabas",
-    params(("org" = String, Path, description = "Id of the organisation")),
+    params(("org" = String, Path, description = "Id of the organisation"), Once),
     request_body = WabaConnect,
     responses(
         (status = 201, body = Waba, description = "Connected"),
@@ -33,12 +34,17 @@ use crate::store;
 pub async fn connect_waba(
     app: web::Data<AppState>,
     can: Can<NumbersManage>,
+    once: Once,
     _: NoParams,
     body: Json<WabaConnect>,
 ) -> AppResult<HttpResponse> {
-    let connected = service::waba::connect(&app, &can.actor, can.org, body.0).await?;
-    let waba = shown(&app, can.org, connected.waba).await?;
-    Ok(answer::json(if connected.new { StatusCode::CREATED } else { StatusCode::OK }, &waba))
+    let work = once.of(&app, &can.actor, &body.0)?;
+    work.run(async move {
+        let connected = service::waba::connect(&app, &can.actor, can.org, body.0).await?;
+        let waba = shown(&app, can.org, connected.waba).await?;
+        Ok(answer::json(if connected.new { StatusCode::CREATED } else { StatusCode::OK }, &waba))
+    })
+    .await
 }
 
 /// Sync a WABA and its numbers now; at most every 30 seconds (429 `sync_too_soon`). Open to every role.

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::from_micros;
 use crate::error::AppResult;
 use crate::state::AppState;
+use crate::store::retention::{self, Forgotten};
 use crate::store::task::TaskKind;
 use crate::store::{self, Tx};
 
@@ -73,16 +74,35 @@ async fn enqueue(
     Ok(store::task::enqueue(&**tx, kind, object, at, TaskId::from_uuid(app.clock.uuid())).await?)
 }
 
-/// Removes what the retention table says (docs/operations.md).
+/// Removes what the retention table says (docs/operations.md), each slice in a transaction of its own.
 pub async fn prune(app: &AppState) -> AppResult<()> {
     let (now, keep) = (app.clock.now(), &app.config.retention);
-    let before = |days: u32| (now - TimeDelta::days(i64::from(days))).timestamp_micros();
-    let tx = app.db.begin().await?;
-    let tasks = store::task::prune(&*tx, before(keep.done_tasks), before(keep.buried_tasks)).await?;
-    let events = store::domain_event::prune_any_org(&*tx, before(keep.domain_events)).await?;
-    let sessions = store::session::prune_any_org(&*tx, now - TimeDelta::days(1)).await?;
-    tx.commit().await?;
-    tracing::info!(tasks, events, sessions, "pruned");
+    let kept_days = [
+        (Forgotten::DoneTasks, keep.done_tasks),
+        (Forgotten::BuriedTasks, keep.buried_tasks),
+        (Forgotten::DomainEvents, keep.domain_events),
+        (Forgotten::SettledEvents, keep.meta_events),
+        // Meta repeats an event for seven days.
+        (Forgotten::OrphanEvents, 7),
+        (Forgotten::Sessions, 1),
+        (Forgotten::GraphBudgets, 1),
+        (Forgotten::Requests, 1),
+    ];
+    for (what, days) in kept_days {
+        let (before, mut removed) = (now - TimeDelta::days(i64::from(days)), 0);
+        loop {
+            let tx = app.db.begin().await?;
+            let slice = retention::remove_some_any_org(&*tx, what, before).await?;
+            tx.commit().await?;
+            removed += slice;
+            if slice < retention::AT_ONCE {
+                break;
+            }
+        }
+        if removed > 0 {
+            tracing::info!(?what, removed, "pruned");
+        }
+    }
     Ok(())
 }
 

@@ -75,8 +75,9 @@ fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> S
     }
     // With a dead token a sync cannot but fail; one alert says it.
     let token_works = matches!(state, TokenState::Valid | TokenState::Expiring);
-    if let Some(failed_at) = waba.sync_failed_at.filter(|_| token_works) {
-        let (since, detail) = (Some(from_micros(failed_at)), waba.sync_error.clone());
+    if waba.sync_failed_at.is_some() && token_works {
+        // Since when the page's statuses are old: the last good sync, or else the reading that came with connecting.
+        let (since, detail) = (Some(from_micros(waba.synced_at.unwrap_or(waba.added_at))), waba.sync_error.clone());
         alerts.push(Alert { code: AlertCode::SyncFailing, severity: Severity::Warning, since, detail, ..blank });
     }
     Ok(())
@@ -167,6 +168,12 @@ mod tests {
         alerts.into_iter().map(|alert| (alert.code, alert.severity)).collect()
     }
 
+    fn since(row: &WabaFactsRow) -> Option<DateTime<Utc>> {
+        let mut alerts = Vec::new();
+        of_waba(row, now(), &mut alerts).unwrap();
+        alerts[0].since
+    }
+
     #[test]
     fn a_token_is_an_alert_from_fourteen_days_before_its_end() {
         let (expired, expiring) =
@@ -186,6 +193,9 @@ mod tests {
         // Somebody asked for another, which has not come to its end.
         failing.waba.sync_state = "running".into();
         assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
+        assert_eq!(since(&failing), Some(from_micros(failing.waba.added_at)));
+        failing.waba.synced_at = Some(days(-1).timestamp_micros());
+        assert_eq!(since(&failing), Some(days(-1)));
         failing.token = row(Some(days(-1)), None).token;
         assert_eq!(alerts(&failing), [(AlertCode::TokenExpired, Severity::Critical)]);
     }

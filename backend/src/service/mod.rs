@@ -11,6 +11,7 @@ pub mod expire;
 pub mod facts;
 pub mod fold;
 pub mod health;
+pub mod idempotency;
 pub mod intake;
 pub mod lease;
 pub mod org;

@@ -23,26 +23,40 @@ pub struct Checked {
 
 /// Valid, of our app, with the management scope, and for this WABA; otherwise 422 with the reason at `access_token`.
 pub async fn check(app: &AppState, token: &SecretString, waba_meta_id: &str) -> AppResult<Checked> {
-    let told = budget::app_call(app, app.graph.debug_token(token)).await?;
-    let refuse = |code: ErrorCode| AppError::Invalid(vec![field("access_token", code)]);
+    let told = match budget::app_call(app, app.graph.debug_token(token)).await {
+        // Meta tells an app nothing of another app's tokens, and says so with the code of a wrong parameter.
+        Err(AppError::Provider(error)) if error.code == Some(100) => {
+            return Err(refused(ErrorCode::TokenOfAnotherApp));
+        }
+        told => told?,
+    };
     if told.is_valid != Some(true) {
         let expired = told.error.as_ref().is_some_and(|error| error.subcode == Some(463));
         let past = told.expires_at.is_some_and(|at| at <= app.clock.now());
-        return Err(refuse(if expired || past { ErrorCode::TokenExpired } else { ErrorCode::TokenInvalid }));
+        return Err(refused(if expired || past { ErrorCode::TokenExpired } else { ErrorCode::TokenInvalid }));
     }
     if told.app_id.as_deref() != Some(app.config.meta.app_id.as_str()) {
-        return Err(refuse(ErrorCode::TokenOfAnotherApp));
+        return Err(refused(ErrorCode::TokenOfAnotherApp));
     }
     if !told.scopes.iter().any(|scope| scope == MANAGEMENT) {
-        return Err(refuse(ErrorCode::TokenScopeMissing));
+        return Err(refused(ErrorCode::TokenScopeMissing));
     }
     let granted = told.granular_scopes.iter().find(|granular| granular.scope.as_deref() == Some(MANAGEMENT));
     // No list of targets means all assets.
     let targets = granted.and_then(|granular| granular.target_ids.as_ref());
     if targets.is_some_and(|ids| !ids.iter().any(|id| id.as_str() == waba_meta_id)) {
-        return Err(refuse(ErrorCode::TokenWithoutWaba));
+        return Err(refused(ErrorCode::TokenWithoutWaba));
     }
     Ok(Checked { scopes: told.scopes, expires_at: told.expires_at })
+}
+
+fn refused(code: ErrorCode) -> AppError {
+    AppError::Invalid(vec![field("access_token", code)])
+}
+
+/// Meta's answer to a call with a token that is not stored yet: when it means the token, the page shows it there.
+pub fn blame(error: GraphError) -> AppError {
+    refusal(&error).map_or(AppError::Provider(error), refused)
 }
 
 /// The token of a connected WABA; 409 `waba_disconnected` when there is none that Meta takes.

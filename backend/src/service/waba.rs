@@ -51,8 +51,10 @@ pub async fn connect(app: &AppState, actor: &Actor, org: OrgId, create: WabaConn
         let checked = token::check(app, &secret, &meta_id).await?;
         let meta = read(app, &secret, &meta_id).await?;
         let subscribing = app.graph.subscribe_app(&secret, &meta_id);
-        budget::call(app, &meta_id, Spender::Person, subscribing).await?;
-        Ok((checked, meta))
+        match budget::call(app, &meta_id, Spender::Person, subscribing).await {
+            Err(AppError::Provider(error)) => Err(token::blame(error)),
+            done => done.map(|()| (checked, meta)),
+        }
     })
     .await?;
     let given = Given { meta_id, secret, checked, meta };
@@ -108,6 +110,7 @@ async fn read(app: &AppState, secret: &SecretString, meta_id: &str) -> AppResult
         {
             Err(AppError::Invalid(vec![field("meta_id", ErrorCode::WabaUnreadable)]))
         }
+        Err(AppError::Provider(error)) => Err(token::blame(error)),
         read => read,
     }
 }
@@ -166,7 +169,9 @@ fn connect_anew(row: &mut waba::Model, new: bool, now: DateTime<Utc>) {
     row.disconnected_at = None;
     row.app_subscribed = true;
     row.partner_removed = false;
-    row.sync_state = SyncState::Running.as_str().into();
+    if row.sync_state != SyncState::Never.as_str() {
+        row.sync_state = SyncState::Running.as_str().into();
+    }
     row.sync_error = None;
     row.sync_failed_at = None;
     row.sync_began_at = None;

@@ -61,7 +61,3 @@ pub async fn list_since_any_org(db: &impl Conn, since: DateTime<Utc>) -> StoreRe
         .all(db)
         .await?)
 }
-
-pub async fn prune_any_org(db: &impl Conn, before_micros: i64) -> StoreResult<u64> {
-    Ok(Entity::delete_many().filter(Column::At.lt(before_micros)).exec(db).await?.rows_affected)
-}

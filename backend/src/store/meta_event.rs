@@ -148,21 +148,3 @@ pub async fn settle_any_org(
         .await?;
     Ok(())
 }
-
-/// Removes what was dealt with and came before `before`, and what came before `orphan_before` for WABAs that nobody has
-/// connected. A pending event of a connected WABA stays, however old.
-pub async fn prune_any_org(db: &impl Conn, before: DateTime<Utc>, orphan_before: DateTime<Utc>) -> StoreResult<u64> {
-    let backend = db.get_database_backend();
-    let settled = Statement::from_sql_and_values(
-        backend,
-        "DELETE FROM meta_events WHERE received_at < $1 AND outcome <> 'pending'",
-        [before.timestamp_micros().into()],
-    );
-    let orphans = Statement::from_sql_and_values(
-        backend,
-        "DELETE FROM meta_events WHERE received_at < $1 AND outcome = 'pending' AND NOT EXISTS (SELECT 1 FROM wabas \
-         WHERE wabas.meta_id = meta_events.waba_meta_id AND wabas.disconnected_at IS NULL)",
-        [orphan_before.timestamp_micros().into()],
-    );
-    Ok(db.execute_raw(settled).await?.rows_affected() + db.execute_raw(orphans).await?.rows_affected())
-}

@@ -25,6 +25,7 @@ pub mod credential;
 pub mod domain_event;
 pub mod graph_budget;
 pub mod history;
+pub mod idempotency;
 pub mod listen;
 pub mod meta_alert;
 pub mod meta_event;
@@ -34,6 +35,7 @@ pub mod number_list;
 #[cfg(test)]
 pub(crate) mod number_list_tests;
 pub mod org;
+pub mod retention;
 pub mod session;
 pub mod setting;
 pub mod task;

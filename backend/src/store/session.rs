@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use clienthub_shared::id::{SessionId, UserId};
 use clienthub_shared::session::User;
 use sea_orm::ActiveValue::Set;
-use sea_orm::ExprTrait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Query;
 
@@ -125,12 +124,4 @@ async fn end_where(db: &impl Conn, which: sea_orm::sea_query::SimpleExpr, now: D
         .exec(db)
         .await?;
     Ok(())
-}
-
-/// Removes sessions that expired or ended before `before`.
-pub async fn prune_any_org(db: &impl Conn, before: DateTime<Utc>) -> StoreResult<u64> {
-    let before = before.timestamp_micros();
-    let done =
-        Entity::delete_many().filter(Column::ExpiresAt.lt(before).or(Column::EndedAt.lt(before))).exec(db).await?;
-    Ok(done.rows_affected)
 }

@@ -257,10 +257,3 @@ pub async fn count_due(db: &impl Conn, now: DateTime<Utc>) -> StoreResult<u64> {
         .count(db)
         .await?)
 }
-
-/// Removes what was done or buried long enough ago.
-pub async fn prune(db: &impl Conn, done_before: i64, buried_before: i64) -> StoreResult<u64> {
-    let old = |state: &'static str, before: i64| Column::State.eq(state).and(Column::FinishedAt.lt(before));
-    let gone = Entity::delete_many().filter(old("done", done_before).or(old("buried", buried_before))).exec(db).await?;
-    Ok(gone.rows_affected)
-}

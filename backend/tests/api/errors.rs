@@ -93,15 +93,23 @@ on_both! {
 
     async fn a_wrong_method_is_told_from_a_wrong_address(app: TestApp) {
         let (owner, path) = owner(&app).await;
-        for (method, path) in [
-            (Method::PUT, path.as_str()),
-            (Method::DELETE, &path),
-            (Method::POST, "/api/v1/orgs"),
-            (Method::GET, "/api/v1/session/refresh"),
-            (Method::PATCH, "/api/v1/me"),
-            (Method::from_bytes(b"BREW").unwrap(), "/api/v1/me"),
+        for (method, path, allowed) in [
+            (Method::PUT, path.as_str(), "GET, PATCH"),
+            (Method::DELETE, &path, "GET, PATCH"),
+            (Method::PUT, &format!("{path}/wabas"), "GET, POST"),
+            (Method::POST, &format!("{path}/numbers/counts"), "GET"),
+            (Method::POST, "/api/v1/orgs", "GET"),
+            (Method::GET, "/api/v1/session/refresh", "POST"),
+            (Method::PATCH, "/api/v1/me", "GET"),
+            (Method::from_bytes(b"BREW").unwrap(), "/api/v1/me", "GET"),
+            (Method::POST, "/api/v1/openapi.json", "GET"),
+            (Method::POST, "/api/docs/", "GET"),
+            (Method::DELETE, "/webhooks/meta", "GET, POST"),
+            (Method::POST, "/healthz", "GET"),
+            (Method::POST, "/numbers", "GET, HEAD"),
         ] {
-            owner.request(method, path).await.problem(405, "method_not_allowed");
+            let answer = owner.request(method, path).await.problem(405, "method_not_allowed");
+            assert_eq!(answer.header("allow"), allowed, "{path}");
         }
     }
 

@@ -114,6 +114,7 @@ on_both! {
         let path = format!("/orgs/{birch}");
         let patch = |body: Value| owner.patch(&path, body).into_future();
         patch(json!({"name": "x", "nmae": "y"})).await.problem(400, "unknown_field").about("nmae", "unknown_field");
+        patch(json!({"name": null})).await.problem(400, "wrong_type").about("name", "wrong_type");
         patch(json!({"name": 5})).await.problem(400, "wrong_type").about("name", "wrong_type");
         patch(json!({"contact_email": ["a@b"]})).await.problem(400, "wrong_type").about("contact_email", "wrong_type");
         for whole in [json!([]), json!(["x", "a@b"]), json!("x"), json!(1), json!(null)] {

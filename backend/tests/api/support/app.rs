@@ -17,6 +17,7 @@ use secrecy::SecretString;
 use super::client::Client;
 use super::db::TestDb;
 use super::factory::Factory;
+use super::meta::Meta;
 
 /// 32 bytes in base64.
 pub const ROOT_KEY: &str = "dGVzdCByb290IGtleSwgMzIgYnl0ZXMgZXhhY3RseSE=";
@@ -107,6 +108,11 @@ impl TestApp {
         Factory::new(self)
     }
 
+    /// What Meta does.
+    pub fn meta(&self) -> Meta<'_> {
+        Meta::new(self)
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.shared.clock.now()
     }
@@ -142,6 +148,36 @@ impl TestApp {
         if let Some(db) = db {
             db.remove().await;
         }
+    }
+
+    /// The number that a `SELECT COUNT(*)` gives: for what nobody may see, or must not be there.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let db = self.state.db.read();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    /// Changes rows behind the hub's back: for what only an accident does.
+    pub async fn execute(&self, sql: &str) {
+        let tx = self.state.db.begin().await.unwrap();
+        tx.execute_unprepared(sql).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Waits for something that happens by itself, for at most ten seconds.
+    pub async fn until<F: Future<Output = bool>>(&self, mut is_so: impl FnMut() -> F) {
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+        while !is_so().await {
+            assert!(tokio::time::Instant::now() < deadline, "it did not come about");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
+    /// All rows of a table as one text.
+    pub async fn texts(&self, table: &str) -> String {
+        let db = self.state.db.read();
+        let statement = Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {table}"));
+        format!("{:?}", db.query_all_raw(statement).await.unwrap())
     }
 
     /// Kind and object of each task that a worker would take now.

@@ -47,6 +47,11 @@ impl Client {
         self
     }
 
+    /// Another access token, as a page gets it when the clock has passed its ten minutes.
+    pub async fn renew(&self) {
+        self.post("/session/refresh", Value::Null).await.expect(200);
+    }
+
     /// `path` below `/api/v1`, as in all of these.
     pub fn get(&self, path: &str) -> Request {
         self.request(Method::GET, &format!("{API_ROOT}{path}"))

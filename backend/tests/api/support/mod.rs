@@ -17,6 +17,7 @@ pub mod app;
 pub mod client;
 pub mod db;
 pub mod factory;
+pub mod meta;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
