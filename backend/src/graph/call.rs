@@ -95,6 +95,8 @@ impl GraphClient {
         let outcome = timeout_at(deadline, self.attempts(call, deadline, &mut seen))
             .await
             .unwrap_or_else(|_| Err(GraphError::timeout()));
+        let calls = seen.repeats + 1;
+        let outcome = outcome.map(|answer| Answer { calls, ..answer }).map_err(|error| error.with_calls(calls));
         tracing::debug!(
             method = %call.method,
             path = %call.path.join("/"),
@@ -176,7 +178,7 @@ impl GraphClient {
 
 impl<T> Answer<T> {
     pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { value: change(self.value), usage: self.usage }
+        Answer { value: change(self.value), usage: self.usage, calls: self.calls }
     }
 }
 
@@ -234,7 +236,7 @@ fn understand<T: DeserializeOwned>(body: &[u8], heads: &Heads, secrets: &[&str])
         _ if !(200..300).contains(&heads.http) => GraphError::from_status(heads.http),
         _ => match serde_json::from_str(&body) {
             Ok(value) => {
-                return Ok(Answer { value, usage: heads.usage });
+                return Ok(Answer { value, usage: heads.usage, calls: 1 });
             }
             Err(error) => GraphError::garbled(format!(
                 "not the JSON expected: {:?} error at line {} column {}",

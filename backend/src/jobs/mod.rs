@@ -166,7 +166,7 @@ fn again_at(task: &Task, error: &AppError, now: DateTime<Utc>) -> Option<DateTim
     match error {
         AppError::NotFound => return None,
         AppError::Unavailable(_, wait) => return Some(now + TimeDelta::seconds(i64::try_from(*wait).unwrap_or(300))),
-        AppError::Internal(cause) if cause.downcast_ref().is_some_and(store::StoreError::is_raced) => return Some(now),
+        error if error.is_raced() => return Some(now),
         _ if task.attempt >= ATTEMPTS && task.kind != TaskKind::ApplyEvents => return None,
         _ => {}
     }

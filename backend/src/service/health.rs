@@ -44,7 +44,8 @@ pub async fn refresh(app: &AppState, id: NumberId) -> AppResult<()> {
     };
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let Some((before, waba)) = store::number::find_any_org(&*tx, id).await? else { return Ok(()) };
+    let Some(waba) = store::waba::lock_any_org(&*tx, &waba.id).await? else { return Ok(()) };
+    let Some((before, _)) = store::number::find_any_org(&*tx, id).await? else { return Ok(()) };
     let mut after = before.clone();
     after.health = record::health_text(health.as_ref());
     after.health_at = Some(now.timestamp_micros());

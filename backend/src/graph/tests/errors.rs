@@ -109,7 +109,7 @@ fn a_wait_is_told_when_meta_asks_for_one() {
         http: 400,
         trace_id: Some("fromheader".to_owned()),
         retry_after_s: Some(7),
-        usage: Some(Usage { percent: 100, regain_access_min: 3 }),
+        usage: Some(Usage { waba_percent: 100, regain_access_min: 3, ..Usage::default() }),
     };
     let wait = |code: i64, heads: &Heads| {
         let error = GraphError::from_body(&json!({"code": code}), 400, &[]).with_heads(heads);

@@ -52,20 +52,9 @@ impl Told {
         outcome: Outcome,
         changes: &[Change],
     ) -> activity::Model {
-        activity::Model {
-            id: EventId::from_uuid(clock.uuid()).to_string(),
-            org_id: waba.org_id.clone(),
-            waba_id: waba.id.clone(),
-            number_id: number.map(Into::into),
-            at: clock.now().timestamp_micros(),
-            meta_at: self.meta_at().map(|at| at.timestamp_micros()),
-            kind: ActivityKind::Meta.as_str().into(),
-            field: Some(self.field.clone()),
-            action: None,
-            outcome: outcome.as_str().into(),
-            actor: None,
-            changes: serde_json::to_string(changes).unwrap_or_else(|_| "[]".into()),
-        }
+        let row = crate::service::activity::row(clock, waba, number, ActivityKind::Meta, outcome, changes);
+        let meta_at = self.meta_at().map(|at| at.timestamp_micros());
+        activity::Model { meta_at, field: Some(self.field.clone()), ..row }
     }
 }
 

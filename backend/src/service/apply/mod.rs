@@ -15,7 +15,7 @@ use crate::error::{AppError, AppResult};
 use crate::graph::MetaEvent;
 use crate::state::AppState;
 use crate::store::meta_event::{self, EventOutcome};
-use crate::store::{StoreError, Tx, waba as waba_store};
+use crate::store::{Tx, waba as waba_store};
 use batch::{Batch, Told};
 
 /// Events in one transaction: it holds SQLite's only writer, and new webhooks wait meanwhile.
@@ -42,8 +42,8 @@ pub async fn apply_events(app: &AppState, waba_meta_id: &str, pace: Pace) -> App
     let rows = meta_event::list_pending_any_org(&*tx, waba_meta_id, but, limit as u64).await?;
     let Some(first) = rows.first() else { return Ok(false) };
     match apply_rows(app, tx, found, &rows, limit).await {
-        Err(AppError::Internal(cause)) if pace == Pace::OneByOne && !is_raced(&cause) => {
-            tracing::error!(event = first.id, field = first.field, %cause, "a webhook cannot be applied and is only kept");
+        Err(error @ AppError::Internal(_)) if pace == Pace::OneByOne && !error.is_raced() => {
+            tracing::error!(event = first.id, field = first.field, cause = %error, "a webhook cannot be applied and is only kept");
             let tx = app.db.begin().await?;
             meta_event::settle_any_org(&*tx, std::slice::from_ref(&first.id), EventOutcome::Kept, app.clock.now())
                 .await?;
@@ -52,10 +52,6 @@ pub async fn apply_events(app: &AppState, waba_meta_id: &str, pace: Pace) -> App
         }
         more => more,
     }
-}
-
-fn is_raced(cause: &anyhow::Error) -> bool {
-    cause.downcast_ref().is_some_and(StoreError::is_raced)
 }
 
 async fn apply_rows(
