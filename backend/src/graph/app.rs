@@ -13,7 +13,7 @@ use super::wire::{flag, list, text};
 use super::{Answer, GraphClient};
 
 /// The only kind of object that the hub listens to.
-const OBJECT: &str = "whatsapp_business_account";
+pub const OBJECT: &str = "whatsapp_business_account";
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct MetaAppSubscription {

@@ -279,7 +279,9 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
         Some(368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_000 | 133_006 | 133_008..=133_010 | 133_015) => {
             Kind::State
         }
-        _ => by_status(http).unwrap_or(match http {
+        // Meta's errors have a code: without one a proxy speaks, which must not condemn a token.
+        None => by_status(http).unwrap_or(Kind::Garbled),
+        Some(_) => by_status(http).unwrap_or(match http {
             401 => Kind::Auth { expired: false },
             403 => Kind::Permission,
             _ => Kind::Input,
@@ -287,7 +289,7 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
     }
 }
 
-/// What a status says whoever sent it. A 401 without Meta's error object may be a proxy's: it does not condemn a token.
+/// What a status says whoever sent it.
 fn by_status(http: u16) -> Option<GraphErrorKind> {
     match http {
         429 => Some(GraphErrorKind::Throttled),

@@ -3,9 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::wire::{int, list, text, time};
+use super::wire::{int, list, text, time, without_nul};
 
 /// One change, by its `field`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +22,8 @@ pub enum MetaEvent {
 
 impl MetaEvent {
     /// Fails when a known field has another shape than documented: store the change, apply nothing.
-    pub fn parse(field: &str, value: &RawValue) -> Result<Self, serde_json::Error> {
-        let value = value.get();
+    pub fn parse(field: &str, value: &str) -> Result<Self, serde_json::Error> {
+        let value = &without_nul(value);
         Ok(match field {
             "account_update" => Self::AccountUpdate(serde_json::from_str(value)?),
             "account_review_update" => Self::AccountReview(serde_json::from_str(value)?),
@@ -202,7 +201,7 @@ mod tests {
     use super::*;
 
     fn parse(field: &str, value: &str) -> serde_json::Result<MetaEvent> {
-        MetaEvent::parse(field, serde_json::from_str(value).unwrap())
+        MetaEvent::parse(field, value)
     }
 
     fn account(value: &str) -> MetaAccountUpdate {

@@ -30,7 +30,7 @@ use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub use app::{MetaAppSubscription, MetaSubscribedApp, MetaSubscribedField};
+pub use app::{MetaAppSubscription, MetaSubscribedApp, MetaSubscribedField, OBJECT};
 pub use error::{GraphError, GraphErrorKind, GraphFault};
 pub use events::{
     MetaAccountAlert, MetaAccountReview, MetaAccountUpdate, MetaBanInfo, MetaBusinessCapability, MetaDisconnectionInfo,

@@ -1,6 +1,7 @@
 //! How Meta writes single values: ids as strings or numbers, booleans as words, times in two forms. Deserialisers for the
 //! `Meta` types; each takes null and absence (with `#[serde(default)]`) as "not told".
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -79,6 +80,29 @@ where
     T: Deserialize<'de>,
 {
     Ok(Option::<Vec<T>>::deserialize(d)?.unwrap_or_default())
+}
+
+/// JSON whose texts hold no NUL, which Postgres has no room for.
+pub(super) fn without_nul(json: &str) -> Cow<'_, str> {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::String(text) => text.retain(|letter| letter != '\0'),
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            Value::Object(fields) => fields.values_mut().for_each(strip),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    if !json.contains("\\u0000") {
+        return Cow::Borrowed(json);
+    }
+    match serde_json::from_str::<Value>(json) {
+        Ok(mut value) => {
+            strip(&mut value);
+            Cow::Owned(value.to_string())
+        }
+        // What is no JSON is refused by whoever reads it.
+        Err(_) => Cow::Borrowed(json),
+    }
 }
 
 pub(super) fn int_of(value: &Value) -> Option<i64> {
@@ -196,6 +220,15 @@ mod tests {
         assert_eq!(row.zone.as_deref(), Some("47"));
         assert_eq!(row.code, Some(141_006));
         assert_eq!(row.notes, ["a"]);
+    }
+
+    #[test]
+    fn nul_is_taken_out_of_texts_and_nothing_else_changes() {
+        assert_eq!(without_nul(r#"{"a":"x\u0000y","n":1.5,"l":["\u0000"]}"#), r#"{"a":"xy","l":[""],"n":1.5}"#);
+        for same in [r#"{"a":"\\u0000"}"#, r#"{"a":1}"#, "\\u0000 no JSON"] {
+            let read: Option<Value> = serde_json::from_str(&without_nul(same)).ok();
+            assert_eq!(read, serde_json::from_str(same).ok());
+        }
     }
 
     proptest! {

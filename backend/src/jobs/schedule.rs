@@ -15,6 +15,7 @@ use crate::store::task::TaskKind;
 use crate::store::{self, Tx};
 
 const EVERY: Duration = Duration::from_secs(5);
+const STRANDED_EVERY_ROUNDS: u32 = 12;
 const PRUNE_EVERY_ROUNDS: u32 = 720;
 
 pub async fn run(app: AppState, stop: CancellationToken) {
@@ -22,6 +23,11 @@ pub async fn run(app: AppState, stop: CancellationToken) {
     loop {
         if let Err(error) = enqueue_due(&app).await {
             tracing::error!(cause = %error, "looking for due work failed");
+        }
+        if round % STRANDED_EVERY_ROUNDS == 1
+            && let Err(error) = take_up_stranded(&app).await
+        {
+            tracing::error!(cause = %error, "looking for events that nobody applies failed");
         }
         if round % PRUNE_EVERY_ROUNDS == 1
             && let Err(error) = prune(&app).await
@@ -76,6 +82,20 @@ async fn enqueue(
     Ok(store::task::enqueue(&**tx, kind, object, at, TaskId::from_uuid(app.clock.uuid())).await?)
 }
 
+/// Acknowledged events must be applied even when their task was lost.
+pub async fn take_up_stranded(app: &AppState) -> AppResult<()> {
+    let wabas = store::meta_event::list_stranded_any_org(app.db.read(), 100).await?;
+    if wabas.is_empty() {
+        return Ok(());
+    }
+    tracing::warn!(count = wabas.len(), "WABAs with events that no task was to apply");
+    let (tx, id) = (app.db.begin().await?, || TaskId::from_uuid(app.clock.uuid()));
+    store::task::enqueue_many(&*tx, TaskKind::ApplyEvents, &wabas, app.clock.now(), id).await?;
+    tx.commit().await?;
+    app.work.notify_waiters();
+    Ok(())
+}
+
 /// Removes what the retention table says (docs/operations.md), each slice in a transaction of its own.
 pub async fn prune(app: &AppState) -> AppResult<()> {
     let (now, keep) = (app.clock.now(), &app.config.retention);
@@ -105,6 +125,7 @@ pub async fn prune(app: &AppState) -> AppResult<()> {
             tracing::info!(?what, removed, "pruned");
         }
     }
+    tracing::info!(count = app.intake.messages_counted(), "messages events acknowledged since the start");
     Ok(())
 }
 

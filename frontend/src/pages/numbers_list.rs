@@ -26,11 +26,11 @@ use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
-use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn NumbersList() -> impl IntoView {
@@ -135,8 +135,8 @@ pub fn NumbersList() -> impl IntoView {
 
 /// "14 numbers in 5 WhatsApp Business Accounts".
 fn summary(numbers: u64, wabas: u64) -> String {
-    let numbers = tr!(numbers.total, count = numbers, n = intl::number(numbers));
-    let wabas = tr!(numbers.total_wabas, count = wabas, n = intl::number(wabas));
+    let numbers = tr_count!(numbers, numbers.total);
+    let wabas = tr_count!(wabas, numbers.total_wabas);
     tr!(numbers.summary, numbers = numbers, wabas = wabas)
 }
 

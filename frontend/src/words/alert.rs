@@ -3,8 +3,8 @@
 use clienthub_shared::alert::{Alert, AlertCode, Severity};
 
 use crate::intl;
-use crate::tr;
 use crate::ui::badge::Tone;
+use crate::{tr, tr_count};
 
 /// (icon, strong clause, sentence)
 pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
@@ -24,7 +24,7 @@ pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
             let strong = match &alert.number_name {
                 Some(number) if count <= 1 => tr!(alert.low_quality_one, number = number.as_str()),
                 Some(_) | None => {
-                    tr!(alert.low_quality_many, count = count, n = intl::number(count), waba = waba)
+                    tr_count!(count, alert.low_quality_many, waba = waba)
                 }
             };
             ("q-low", strong, tr!(alert.low_quality_text).to_owned())

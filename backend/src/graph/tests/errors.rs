@@ -60,9 +60,13 @@ fn the_status_counts_only_where_no_code_is_known() {
     assert_eq!(kind(500, json!({"code": 131_045})), Kind::State);
     assert_eq!(kind(500, json!({"code": 999_999})), Kind::Temporary);
     assert_eq!(kind(429, json!({"code": 999_999})), Kind::Throttled);
-    assert_eq!(kind(401, json!({"message": "m"})), REFUSED);
-    assert_eq!(kind(403, json!({"message": "m"})), Kind::Permission);
-    assert_eq!(kind(400, json!("invalid_request")), Kind::Input);
+    assert_eq!(kind(401, json!({"message": "m", "code": 999_999})), REFUSED);
+    assert_eq!(kind(403, json!({"message": "m", "code": 999_999})), Kind::Permission);
+    for http in [400, 401, 403, 404] {
+        assert_eq!(kind(http, json!({"message": "a proxy's"})), Kind::Garbled);
+        assert_eq!(kind(http, json!("unauthorized")), Kind::Garbled);
+    }
+    assert_eq!(kind(503, json!("unavailable")), Kind::Temporary);
     for (http, expected) in [
         (429, Kind::Throttled),
         (503, Kind::Temporary),

@@ -145,25 +145,35 @@ impl Request {
         self
     }
 
-    async fn send(mut self) -> Answer {
+    fn what(&self) -> String {
+        format!("{} {}", self.method, self.path.chars().take(200).collect::<String>())
+    }
+
+    /// Sends it and leaves the body to be read: for the stream.
+    pub async fn open(mut self) -> reqwest::Response {
         if let Some(cookies) = self.client.cookie_header(&self.path) {
             self.headers.insert("cookie", cookies.parse().unwrap());
         }
-        let what = format!("{} {}", self.method, self.path.chars().take(200).collect::<String>());
+        let what = self.what();
         let url = format!("{}{}", self.client.base, self.path);
         let mut request = self.client.http.request(self.method, url).headers(self.headers);
         if let Some(body) = self.body {
             request = request.body(body);
         }
-        let answer = request.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+        request.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"))
+    }
+
+    async fn send(self) -> Answer {
+        let (client, path, what) = (self.client.clone(), self.path.clone(), self.what());
+        let answer = self.open().await;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = String::from_utf8(answer.bytes().await.unwrap().into()).unwrap_or_default();
         for cookie in headers.get_all("set-cookie") {
-            self.client.keep(cookie.to_str().unwrap());
+            client.keep(cookie.to_str().unwrap());
         }
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
         let answer = Answer { status, headers, json, text, what };
-        if self.path.starts_with("/api/") {
+        if path.starts_with("/api/") {
             answer.check();
         }
         answer

@@ -1,6 +1,7 @@
 //! Meta's side of a test: what its reviewers and its machines do (the sandbox's control API), and its signed webhooks.
 
 use clienthub::graph;
+use clienthub_sandbox::demo::DemoWaba;
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -18,7 +19,12 @@ impl<'a> Meta<'a> {
         Self { app, http: reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap() }
     }
 
-    /// Meta changes fields of a number, by its Meta id; nobody is told, unless the app is subscribed.
+    /// Meta changes fields of a WABA; nobody is told, unless the app is subscribed.
+    pub async fn change_waba(&self, waba: DemoWaba, fields: Value) {
+        self.control(Method::PATCH, &format!("wabas/{}", waba.meta_id), &fields).await;
+    }
+
+    /// The same for a number, by its Meta id.
     pub async fn change_phone(&self, meta_id: &str, fields: Value) {
         self.control(Method::PATCH, &format!("phones/{meta_id}"), &fields).await;
     }
@@ -30,6 +36,12 @@ impl<'a> Meta<'a> {
     /// A token with these properties, and what it reads as.
     pub async fn token(&self, properties: Value) -> String {
         self.control(Method::POST, "tokens", &properties).await["token"].as_str().unwrap().to_owned()
+    }
+
+    /// A number that Meta has from now on; its Meta id.
+    pub async fn phone(&self, waba: DemoWaba, mut fields: Value) -> String {
+        fields["waba_id"] = json!(waba.meta_id);
+        self.control(Method::POST, "phones", &fields).await["id"].as_str().unwrap().to_owned()
     }
 
     /// The next calls of this path fail; see the sandbox's README.

@@ -23,7 +23,10 @@ pub use app::TestApp;
 pub use client::{Answer, Client};
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+
+use futures_util::FutureExt;
 
 /// Declares tests that run on both databases.
 macro_rules! on_both {
@@ -55,17 +58,17 @@ pub fn package_folder() -> PathBuf {
 }
 
 /// Runs one test and cleans up whether it passes or not. No database: said, and not run.
-pub async fn run<F: Future<Output = ()> + Send + 'static>(db: Option<db::TestDb>, test: fn(TestApp) -> F) {
+pub async fn run<F: Future<Output = ()>>(db: Option<db::TestDb>, test: fn(TestApp) -> F) {
     let Some(db) = db else {
         println!("not run: CLIENTHUB_TEST_SQLITE_ONLY is set");
         return;
     };
     let app = TestApp::spawn(db).await;
-    match tokio::spawn(test(app.clone())).await {
+    match AssertUnwindSafe(test(app.clone())).catch_unwind().await {
         Ok(()) => app.finish().await,
         Err(failed) => {
             app.stop().await;
-            std::panic::resume_unwind(failed.into_panic());
+            std::panic::resume_unwind(failed);
         }
     }
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::filters::{Go, WabaNames, chosen_text};
 use super::query::{Filter, ListQuery};
 use crate::intl;
-use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 use crate::ui::panel::Empty;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn FirstVisit(
@@ -86,7 +86,7 @@ pub fn NoMatch(query: Memo<ListQuery>, wabas: WabaNames, hidden: Signal<u64>, go
     };
     let text = move || {
         let count = hidden.get();
-        tr!(no_match.hidden, count = count, n = intl::number(count))
+        tr_count!(count, no_match.hidden)
     };
     let clear = move |_| go.run((query.get_untracked().clear_all(), false));
     view! {

@@ -4,13 +4,12 @@ use clienthub_shared::status::{LimitTier, NumberStatus, Quality, WabaStatus};
 use leptos::prelude::*;
 
 use super::query::{Filter, ListQuery};
-use crate::intl;
-use crate::tr;
 use crate::ui::badge::{Badge, StateBadge};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::words::{number, waba};
+use crate::{tr, tr_count};
 
 /// A WABA to choose: id and name. An open menu must not be built anew because a WABA changed otherwise.
 pub type WabaNames = Memo<Vec<(String, String)>>;
@@ -182,7 +181,7 @@ pub fn FilterSheet(query: Memo<ListQuery>, wabas: WabaNames, total: Signal<Optio
             .collect_view()
     };
     let done = move || match total.get() {
-        Some(total) => tr!(filter.show_count, count = total, n = intl::number(total)),
+        Some(total) => tr_count!(total, filter.show_count),
         None => tr!(filter.show).to_owned(),
     };
     let clear = move |_| {
