@@ -46,6 +46,7 @@ pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
     let every = TimeDelta::seconds(i64::from(app.config.sync.every_s));
     let mut due = store::waba::list_due_any_org(app.db.read(), now - every * 9 / 10, 100).await?;
     due.retain(|row| row.sync_asked_at.is_none_or(|asked_at| from_micros(asked_at) + period(&row.id, every) <= now));
+    due.sort_by(|a, b| a.id.cmp(&b.id));
     let wabas = store::waba::list_expired_any_org(app.db.read(), now, 100).await?;
     let numbers = store::number::list_expired_any_org(app.db.read(), now, 500).await?;
     if due.is_empty() && wabas.is_empty() && numbers.is_empty() {
@@ -53,8 +54,9 @@ pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
     }
     let tx = app.db.begin().await?;
     for row in &due {
-        enqueue(app, &tx, TaskKind::SyncWaba, &row.id, now).await?;
+        // The WABA before its task, as whoever asks for a sync does, and in the order of their ids: nobody waits in a circle.
         store::waba::sync_asked(&*tx, row, now).await?;
+        enqueue(app, &tx, TaskKind::SyncWaba, &row.id, now).await?;
     }
     for id in wabas.iter().map(|row| &row.id).chain(numbers.iter().map(|row| &row.id)) {
         enqueue(app, &tx, TaskKind::Expire, id, now).await?;

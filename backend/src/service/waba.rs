@@ -119,7 +119,7 @@ async fn store_connected(app: &AppState, actor: &Actor, org: OrgId, given: &Give
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let known = match store::waba::find_by_meta_id(&*tx, org, &given.meta_id).await? {
-        Some(row) => store::waba::lock_any_org(&*tx, &row.id).await?,
+        Some(row) => store::waba::lock(&*tx, org, row.id()?).await?,
         None => None,
     };
     let is_known = known.is_some();
@@ -206,7 +206,7 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
 async fn store_disconnected(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -> AppResult<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let before = store::waba::lock_any_org(&*tx, &id.to_string()).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     if before.disconnected_at.is_some() {
         return Ok(());
     }
@@ -271,15 +271,15 @@ async fn note(
 pub async fn request_sync(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -> AppResult<()> {
     store::waba::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
     token::open(app, org, id).await?;
-    again::when_raced(async || store_requested(app, actor, id).await).await?;
+    again::when_raced(async || store_requested(app, actor, org, id).await).await?;
     app.work.notify_waiters();
     Ok(())
 }
 
-async fn store_requested(app: &AppState, actor: &Actor, id: WabaId) -> AppResult<()> {
+async fn store_requested(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -> AppResult<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let before = store::waba::lock_any_org(&*tx, &id.to_string()).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     if before.disconnected_at.is_some() {
         return Err(AppError::Conflict(ErrorCode::WabaDisconnected));
     }

@@ -94,6 +94,14 @@ pub async fn find_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Optio
     Ok(row.and_then(|(number, waba)| Some((number, waba?))))
 }
 
+/// The number with its WABA, whose row is held until the end of the transaction.
+pub async fn lock_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Option<(Model, super::waba::Model)>> {
+    let Some(row) = Entity::find_by_id(number.to_string()).one(db).await? else { return Ok(None) };
+    super::waba::lock_any_org(db, &row.waba_id).await?;
+    // What was read before the row was held may be old.
+    find_any_org(db, number).await
+}
+
 /// The numbers of a WABA with these Meta ids.
 pub async fn list_by_meta_ids(
     db: &impl Conn,
@@ -183,6 +191,7 @@ pub async fn any_with_meta_status(db: &impl Conn, org: OrgId, waba: WabaId, word
 /// Notes that a person asks for the number to be read; false, and nothing noted, when somebody did after `pause_began`.
 pub async fn ask_sync(
     db: &impl Conn,
+    org: OrgId,
     number: NumberId,
     now: DateTime<Utc>,
     pause_began: DateTime<Utc>,
@@ -191,6 +200,7 @@ pub async fn ask_sync(
     let done = Entity::update_many()
         .col_expr(Column::SyncAskedAt, Expr::value(now.timestamp_micros()))
         .filter(Column::Id.eq(number.to_string()))
+        .filter(Column::OrgId.eq(org.to_string()))
         .filter(long_ago)
         .exec(db)
         .await?;

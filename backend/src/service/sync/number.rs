@@ -50,7 +50,7 @@ pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId
 async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    if !number::ask_sync(&*tx, id, now, now - SYNC_PAUSE).await? {
+    if !number::ask_sync(&*tx, org, id, now, now - SYNC_PAUSE).await? {
         let (row, _) = number::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
         let wait_s = sync_wait_s(row.sync_asked_at, now).unwrap_or(1);
         return Err(AppError::Limited(ErrorCode::SyncTooSoon, wait_s));

@@ -20,7 +20,7 @@ use crate::store::{self, Tx, credential, waba};
 impl Sync<'_> {
     /// The WABA, held until the end of the transaction, and its token; 409 when it was disconnected meanwhile.
     pub(super) async fn hold(&self, tx: &Tx) -> AppResult<(waba::Model, credential::Model)> {
-        let waba = store::waba::lock_any_org(&**tx, &self.id.to_string()).await?.ok_or(AppError::NotFound)?;
+        let waba = store::waba::lock(&**tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
         let token = store::credential::find(&**tx, self.org, self.id).await?;
         let token = token.filter(|_| waba.disconnected_at.is_none());
         Ok((waba, token.ok_or(AppError::Conflict(ErrorCode::WabaDisconnected))?))
