@@ -16,7 +16,7 @@ use url::Url;
 use super::error::{GraphError, Heads};
 use super::signature::proof;
 use super::usage::Usage;
-use super::wire::flag_of;
+use super::wire::{flag_of, without_nul};
 use super::{Answer, GraphClient};
 
 /// Larger answers are refused while they are read.
@@ -226,6 +226,7 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, GraphError> {
 
 /// Meta's error object decides, whatever the status is (reference 1.3). Parser errors quote the body: only their place is told.
 fn understand<T: DeserializeOwned>(body: &[u8], heads: &Heads, secrets: &[&str]) -> Result<Answer<T>, GraphError> {
+    let body = &*without_nul(body);
     let error = match serde_json::from_slice::<MetaErrorEnvelope>(body) {
         Ok(MetaErrorEnvelope { error: Some(error) }) => GraphError::from_body(&error, heads.http, secrets),
         _ if !(200..300).contains(&heads.http) => GraphError::from_status(heads.http),

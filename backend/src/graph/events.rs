@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::wire::{int, list, text, time};
+use super::wire::{int, list, text, time, without_nul};
 
 /// One change, by its `field`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,15 +24,15 @@ pub enum MetaEvent {
 impl MetaEvent {
     /// Fails when a known field has another shape than documented: store the change, apply nothing.
     pub fn parse(field: &str, value: &RawValue) -> Result<Self, serde_json::Error> {
-        let value = value.get();
+        let value = &*without_nul(value.get().as_bytes());
         Ok(match field {
-            "account_update" => Self::AccountUpdate(serde_json::from_str(value)?),
-            "account_review_update" => Self::AccountReview(serde_json::from_str(value)?),
-            "phone_number_name_update" => Self::PhoneName(serde_json::from_str(value)?),
-            "phone_number_quality_update" => Self::PhoneQuality(serde_json::from_str(value)?),
-            "business_capability_update" => Self::BusinessCapability(serde_json::from_str(value)?),
-            "security" => Self::Security(serde_json::from_str(value)?),
-            "account_alerts" => Self::AccountAlert(serde_json::from_str::<MetaAlertBody>(value)?.into()),
+            "account_update" => Self::AccountUpdate(serde_json::from_slice(value)?),
+            "account_review_update" => Self::AccountReview(serde_json::from_slice(value)?),
+            "phone_number_name_update" => Self::PhoneName(serde_json::from_slice(value)?),
+            "phone_number_quality_update" => Self::PhoneQuality(serde_json::from_slice(value)?),
+            "business_capability_update" => Self::BusinessCapability(serde_json::from_slice(value)?),
+            "security" => Self::Security(serde_json::from_slice(value)?),
+            "account_alerts" => Self::AccountAlert(serde_json::from_slice::<MetaAlertBody>(value)?.into()),
             _ => Self::Other,
         })
     }

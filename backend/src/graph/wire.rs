@@ -1,6 +1,7 @@
 //! How Meta writes single values: ids as strings or numbers, booleans as words, times in two forms. Deserialisers for the
 //! `Meta` types; each takes null and absence (with `#[serde(default)]`) as "not told".
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -36,10 +37,38 @@ impl fmt::Display for MetaId {
 impl<'de> Deserialize<'de> for MetaId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
-            Value::String(id) if !id.is_empty() => Ok(Self(id)),
+            Value::String(id) if !id.is_empty() && id.len() <= ID_MAX => Ok(Self(id)),
             Value::Number(id) if id.is_u64() => Ok(Self(id.to_string())),
             _ => Err(D::Error::custom("expected an id: a string or a whole number")),
         }
+    }
+}
+
+/// Longest id that is kept; Meta's have some twenty digits, and ids are indexed.
+const ID_MAX: usize = 64;
+
+/// An id where none has to be; one that is too long to be one is not told.
+pub(super) fn id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Ok(text(d)?.filter(|id| id.len() <= ID_MAX))
+}
+
+/// JSON without NUL in its texts, which Postgres cannot keep; everything else is as it was.
+pub(super) fn without_nul(json: &[u8]) -> Cow<'_, [u8]> {
+    const ESCAPED: &[u8] = b"\\u0000";
+    if !json.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
+        return Cow::Borrowed(json);
+    }
+    let Ok(mut value) = serde_json::from_slice(json) else { return Cow::Borrowed(json) };
+    drop_nul(&mut value);
+    serde_json::to_vec(&value).map_or(Cow::Borrowed(json), Cow::Owned)
+}
+
+fn drop_nul(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|letter| letter != '\0'),
+        Value::Array(items) => items.iter_mut().for_each(drop_nul),
+        Value::Object(fields) => fields.values_mut().for_each(drop_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -118,6 +147,15 @@ fn time_of(value: &Value) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn nul_is_dropped_and_what_only_looks_like_it_stays() {
+        let clean = |json: &str| String::from_utf8(without_nul(json.as_bytes()).into_owned()).unwrap();
+        assert_eq!(clean(r#"{"a":["x\u0000y",{"b":"\u0000"}]}"#), r#"{"a":["xy",{"b":""}]}"#);
+        for as_it_was in [r#"{"a":"\\u0000"}"#, r#"{"a":1}"#, r#"{"a":"\u0001"}"#] {
+            assert_eq!(clean(as_it_was), as_it_was);
+        }
+    }
     use serde_json::json;
 
     #[derive(Debug, serde::Deserialize)]

@@ -7,6 +7,7 @@
 mod errors;
 mod harness;
 mod idempotency;
+mod nonsense;
 mod number;
 mod number_list;
 mod openapi;
