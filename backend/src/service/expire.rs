@@ -24,7 +24,7 @@ pub async fn expire(app: &AppState, object: &str) -> AppResult<()> {
 async fn expire_waba(app: &AppState, id: WabaId) -> AppResult<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let Some(before) = store::waba::find_any_org(&*tx, id).await? else { return Ok(()) };
+    let Some(before) = store::waba::lock_any_org(&*tx, &id.to_string()).await? else { return Ok(()) };
     let token = store::credential::find(&*tx, before.org()?, id).await?;
     let mut after = before.clone();
     change::derive_waba(&mut after, token.as_ref(), now)?;
@@ -36,7 +36,7 @@ async fn expire_waba(app: &AppState, id: WabaId) -> AppResult<()> {
 
 async fn expire_number(app: &AppState, id: NumberId) -> AppResult<()> {
     let tx = app.db.begin().await?;
-    let Some((before, waba)) = store::number::find_any_org(&*tx, id).await? else { return Ok(()) };
+    let Some((before, waba)) = store::number::lock_any_org(&*tx, id).await? else { return Ok(()) };
     let token = store::credential::find(&*tx, waba.org()?, waba.id()?).await?;
     let mut after = before.clone();
     change::derive_number(&mut after, &waba, token.as_ref(), app.clock.now())?;

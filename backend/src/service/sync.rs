@@ -94,7 +94,7 @@ impl Sync<'_> {
     async fn put_waba(&self, meta: MetaWaba, subscribed: bool, began: DateTime<Utc>) -> AppResult<()> {
         let (app, now) = (self.app, self.app.clock.now());
         let tx = app.db.begin().await?;
-        let before = store::waba::find(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
+        let before = store::waba::lock(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
         let told = told(&tx, &before.id, began).await?;
         let mut after = before.clone();
         record::waba(&mut after, meta, &told);
@@ -103,14 +103,17 @@ impl Sync<'_> {
             after.partner_removed = false;
         }
         store::credential::checked(&*tx, self.credential, None, now.timestamp_micros()).await?;
-        if violation_ends(&facts::waba_facts(&after, Some(&TokenFacts::from(self.credential)))?, now) {
+        // The token of now: a person may have given another since the sync began.
+        let token = store::credential::find(&*tx, self.org, self.id).await?;
+        let token_facts = token.as_ref().map(TokenFacts::from);
+        if violation_ends(&facts::waba_facts(&after, token_facts.as_ref())?, now) {
             after.violation = None;
             after.violation_at = None;
         }
-        change::derive_waba(&mut after, Some(self.credential), now)?;
+        change::derive_waba(&mut after, token.as_ref(), now)?;
         let changes = change::save_waba(&tx, &app.clock, &before, &after, &CAUSE).await?;
         if matters_to_numbers(&before, &after) {
-            change::rederive_numbers(&tx, &app.clock, &after, Some(self.credential), &CAUSE).await?;
+            change::rederive_numbers(&tx, &app.clock, &after, token.as_ref(), &CAUSE).await?;
         }
         note(app, &tx, &after, None, Action::Synced, Outcome::Done, changes).await?;
         Ok(tx.commit().await?)
@@ -119,7 +122,8 @@ impl Sync<'_> {
     async fn put_numbers(&self, page: Vec<MetaPhone>, began: DateTime<Utc>) -> AppResult<()> {
         let (app, now) = (self.app, self.app.clock.now());
         let tx = app.db.begin().await?;
-        let waba = store::waba::find(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
+        let waba = store::waba::lock(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
+        let token = store::credential::find(&*tx, self.org, self.id).await?;
         let ids: Vec<String> = page.iter().map(|phone| phone.id.as_str().to_owned()).collect();
         let known = store::number::list_by_meta_ids(&*tx, self.org, self.id, &ids).await?;
         let objects: Vec<String> = known.iter().map(|row| &row.id).chain([&waba.id]).cloned().collect();
@@ -133,7 +137,7 @@ impl Sync<'_> {
                 let id = NumberId::from_uuid(app.clock.uuid());
                 let mut row = record::new_number(id, &waba, phone.id.as_str(), now);
                 record::number(&mut row, phone, &Told::default(), now);
-                change::derive_number(&mut row, &waba, Some(self.credential), now)?;
+                change::derive_number(&mut row, &waba, token.as_ref(), now)?;
                 new.push(row);
                 continue;
             };
@@ -143,7 +147,7 @@ impl Sync<'_> {
                 told.insert(LIMIT.into());
             }
             record::number(&mut after, phone, &told, now);
-            change::derive_number(&mut after, &waba, Some(self.credential), now)?;
+            change::derive_number(&mut after, &waba, token.as_ref(), now)?;
             let changes = change::save_number(&tx, &app.clock, before, &after, &CAUSE).await?;
             note(app, &tx, &waba, Some(&after), Action::Synced, Outcome::Done, changes).await?;
         }
@@ -163,7 +167,7 @@ impl Sync<'_> {
                 Err(AppError::Provider(error))
                     if matches!(error.kind, GraphErrorKind::NotFound | GraphErrorKind::Permission) =>
                 {
-                    mark_unreadable(app, self.org, row.id()?, self.credential).await?;
+                    mark_unreadable(app, row.id()?).await?;
                 }
                 Err(error) => return Err(error),
             }
@@ -173,7 +177,7 @@ impl Sync<'_> {
 
     async fn finish(&self, began: DateTime<Utc>) -> AppResult<()> {
         let tx = self.app.db.begin().await?;
-        let before = store::waba::find(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
+        let before = store::waba::lock(&*tx, self.org, self.id).await?.ok_or(AppError::NotFound)?;
         let mut after = before.clone();
         after.sync_state = SyncState::Done.as_str().into();
         after.sync_error = None;
@@ -209,7 +213,7 @@ pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId
     match budget::call(app, &waba.meta_id, Spender::Person, call).await {
         Ok(phone) => sync.put_numbers(vec![phone], began).await?,
         Err(AppError::Provider(error)) if error.kind == GraphErrorKind::NotFound => {
-            mark_unreadable(app, org, id, &credential).await?;
+            mark_unreadable(app, id).await?;
         }
         Err(AppError::Provider(error)) => {
             if let Some(code) = token::refusal(&error) {
@@ -229,13 +233,14 @@ pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId
 }
 
 /// Meta answers for the WABA and not for this number.
-async fn mark_unreadable(app: &AppState, org: OrgId, id: NumberId, token: &credential::Model) -> AppResult<()> {
+async fn mark_unreadable(app: &AppState, id: NumberId) -> AppResult<()> {
     let tx = app.db.begin().await?;
-    let (before, waba) = store::number::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+    let (before, waba) = store::number::lock_any_org(&*tx, id).await?.ok_or(AppError::NotFound)?;
     let mut after = before.clone();
     after.unreadable = true;
     after.synced_at = Some(app.clock.now().timestamp_micros());
-    change::derive_number(&mut after, &waba, Some(token), app.clock.now())?;
+    let token = store::credential::find(&*tx, waba.org()?, waba.id()?).await?;
+    change::derive_number(&mut after, &waba, token.as_ref(), app.clock.now())?;
     let changes = change::save_number(&tx, &app.clock, &before, &after, &CAUSE).await?;
     note(app, &tx, &waba, Some(&after), Action::Synced, Outcome::Done, changes).await?;
     Ok(tx.commit().await?)
@@ -252,7 +257,7 @@ pub async fn refuse_token(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     store::credential::checked(&*tx, used, Some(code.as_str()), now.timestamp_micros()).await?;
-    let before = store::waba::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     let token = store::credential::find(&*tx, org, id).await?;
     let mut after = before.clone();
     after.sync_state = SyncState::Failed.as_str().into();
@@ -273,7 +278,7 @@ async fn set_state(
     error: Option<ErrorCode>,
 ) -> AppResult<()> {
     let tx = app.db.begin().await?;
-    let before = store::waba::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     let mut after = before.clone();
     after.sync_state = state.as_str().into();
     if let Some(code) = error {

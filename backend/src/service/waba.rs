@@ -34,15 +34,16 @@ pub async fn connect(app: &AppState, actor: &Actor, org: OrgId, create: WabaConn
     let checked = token::check(app, &secret, &meta_id).await?;
     let meta = read(app, &secret, &meta_id).await?;
     app.graph.subscribe_app(&secret, &meta_id).await.map_err(token::blame)?;
-    let stored = store_connected(app, actor, org, &meta_id, &secret, checked, meta).await;
-    match stored {
-        Err(AppError::Internal(error)) if error.downcast_ref().is_some_and(store::StoreError::is_unique) => {
-            // Somebody else connected it between the look and the write.
-            Err(AppError::Conflict(ErrorCode::WabaTaken))
-        }
-        other => {
-            app.work.notify_waiters();
-            other
+    loop {
+        match store_connected(app, actor, org, &meta_id, &secret, &checked, meta.clone()).await {
+            // Somebody connected it between the look and the write: another organisation, or this one, which has its row now.
+            Err(AppError::Internal(error)) if error.downcast_ref().is_some_and(store::StoreError::is_unique) => {
+                refuse_taken(app, org, &meta_id).await?;
+            }
+            stored => {
+                app.work.notify_waiters();
+                return stored;
+            }
         }
     }
 }
@@ -97,12 +98,15 @@ async fn store_connected(
     org: OrgId,
     meta_id: &str,
     secret: &SecretString,
-    checked: Checked,
+    checked: &Checked,
     meta: MetaWaba,
 ) -> AppResult<Connected> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let known = store::waba::find_by_meta_id(&*tx, org, meta_id).await?;
+    let known = match store::waba::find_by_meta_id(&*tx, org, meta_id).await? {
+        Some(row) => store::waba::lock(&*tx, org, row.id()?).await?,
+        None => None,
+    };
     let new = known.as_ref().is_none_or(|row| row.disconnected_at.is_some());
     let before = known.unwrap_or_else(|| record::new_waba(WabaId::from_uuid(app.clock.uuid()), org, meta_id, now));
     let id = before.id()?;
@@ -158,7 +162,7 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
     }
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let before = store::waba::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     let mut after = before.clone();
     after.disconnected_at = Some(now.timestamp_micros());
     change::derive_waba(&mut after, None, now)?;
@@ -219,7 +223,7 @@ pub async fn request_sync(app: &AppState, actor: &Actor, org: OrgId, id: WabaId)
     store::waba::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
     token::open(app, org, id).await?;
     let tx = app.db.begin().await?;
-    let before = store::waba::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+    let before = store::waba::lock(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
     if let Some(wait) = before.sync_wait_s(now) {
         return Err(AppError::Limited(ErrorCode::SyncTooSoon, wait));
     }

@@ -91,6 +91,14 @@ pub async fn find_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Optio
     Ok(row.and_then(|(number, waba)| Some((number, waba?))))
 }
 
+/// The number with its WABA, whose row is held until the end of the transaction.
+pub async fn lock_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Option<(Model, super::waba::Model)>> {
+    let Some(row) = Entity::find_by_id(number.to_string()).one(db).await? else { return Ok(None) };
+    super::waba::lock_any_org(db, &row.waba_id).await?;
+    // What was read before the row was held may be old.
+    find_any_org(db, number).await
+}
+
 /// The numbers of a WABA with these Meta ids.
 pub async fn list_by_meta_ids(
     db: &impl Conn,

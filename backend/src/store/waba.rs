@@ -82,7 +82,14 @@ pub async fn find_active_any_org(db: &impl Conn, meta_id: &str) -> StoreResult<O
     Ok(Entity::find().filter(Column::MetaId.eq(meta_id)).filter(Column::DisconnectedAt.is_null()).one(db).await?)
 }
 
-/// By our id, held until the end of the transaction: whoever changes a WABA or its numbers holds its row first.
+/// Held until the end of the transaction: whoever changes a WABA or its numbers holds its row first, so that nobody trips over
+/// anybody.
+pub async fn lock(db: &impl Conn, org: OrgId, waba: WabaId) -> StoreResult<Option<Model>> {
+    let row = Entity::find_by_id(waba.to_string()).filter(Column::OrgId.eq(org.to_string()));
+    Ok(row.lock_exclusive().one(db).await?)
+}
+
+/// The same by our id alone.
 pub async fn lock_any_org(db: &impl Conn, waba_id: &str) -> StoreResult<Option<Model>> {
     Ok(Entity::find_by_id(waba_id).lock_exclusive().one(db).await?)
 }

@@ -14,6 +14,7 @@ mod openapi;
 mod org;
 mod retention;
 mod role;
+mod rush;
 mod session;
 mod stream;
 mod support;
