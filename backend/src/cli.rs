@@ -1,4 +1,4 @@
-//! The command line: `clienthub serve | migrate | doctor | openapi | org … | user …`.
+//! The command line: `clienthub serve | work | demo | migrate | doctor | openapi | meta … | org … | user …`.
 
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat};
 use crate::demo::{self, DemoOptions};
+use crate::doctor;
 use crate::jobs;
 use crate::service;
 use crate::startup::{self, Application};
@@ -38,7 +39,7 @@ enum Command {
     Demo(DemoOptions),
     /// Bring the database's schema up to date.
     Migrate,
-    /// Check configuration, database and keys, and say what is wrong.
+    /// Look at configuration, database, root key and Meta's webhooks, and say what is wrong. Changes nothing.
     Doctor,
     /// Print the OpenAPI document.
     Openapi,
@@ -110,7 +111,7 @@ pub async fn run() -> anyhow::Result<()> {
             println!("the schema is up to date");
             Ok(())
         }
-        Command::Doctor => doctor(config).await,
+        Command::Doctor => doctor::run(&config).await,
         Command::Work => work(config).await,
         Command::Meta(MetaCommand::Subscribe) => {
             let app = startup::open(config, Clock::system()).await?;
@@ -172,15 +173,6 @@ async fn work(config: Config) -> anyhow::Result<()> {
     });
     tracing::info!("working");
     jobs::run(state.clone(), state.stop.clone()).await;
-    Ok(())
-}
-
-async fn doctor(config: Config) -> anyhow::Result<()> {
-    println!("configuration  ok");
-    let state = startup::open(config, Clock::system()).await?;
-    state.db.ping().await?;
-    println!("database       ok, schema up to date");
-    println!("root key       ok");
     Ok(())
 }
 

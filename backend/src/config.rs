@@ -171,6 +171,11 @@ impl Config {
         if !self.is_sqlite() && self.secrets.root_key.expose_secret().is_empty() {
             bail!("configuration: secrets.root_key must be set with Postgres (openssl rand -base64 32)");
         }
+        if !self.is_sqlite() && self.database.connections < 2 {
+            bail!(
+                "configuration: database.connections must be at least 2 on Postgres: one listens for other processes"
+            );
+        }
         if self.database.connections == 0 || self.sync.at_once == 0 || self.sync.every_s < 60 {
             bail!("configuration: database.connections and sync.at_once must be at least 1, sync.every_s at least 60");
         }

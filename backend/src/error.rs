@@ -4,6 +4,7 @@ use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::{ErrorCode, FieldError};
 
 use crate::graph::GraphError;
+use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -48,9 +49,21 @@ pub enum AppError {
 
 pub type AppResult<T> = Result<T, AppError>;
 
-impl From<crate::store::StoreError> for AppError {
-    fn from(error: crate::store::StoreError) -> Self {
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
         Self::Internal(anyhow::Error::new(error))
+    }
+}
+
+impl AppError {
+    /// Somebody else changed a row meanwhile: nothing was written, and trying again at once is right.
+    pub fn is_raced(&self) -> bool {
+        matches!(self, Self::Internal(cause) if cause.downcast_ref().is_some_and(StoreError::is_raced))
+    }
+
+    /// A unique index refused a row: somebody else has just written the same.
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Self::Internal(cause) if cause.downcast_ref().is_some_and(StoreError::is_unique))
     }
 }
 

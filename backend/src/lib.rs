@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod graph;
 pub mod http;

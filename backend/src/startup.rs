@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -91,26 +91,40 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<AppState> {
     let db = Db::connect(config.database.url.expose_secret(), config.database.connections).await?;
     db.migrate().await?;
     let keys = Keys::from_root(&root_key(&config)?)?;
-    check_keys(&db, &keys).await?;
+    remember_key(&db, &keys).await?;
     AppState::new(config, db, clock, keys)
 }
 
-/// The configured key, or on SQLite the file beside the database, made at the first start.
-fn root_key(config: &Config) -> anyhow::Result<SecretString> {
+/// The root key, or where it will be.
+pub enum KeyFile {
+    Found(SecretString),
+    Missing(PathBuf),
+}
+
+/// The configured key, or on SQLite the file beside the database.
+pub fn find_root_key(config: &Config) -> anyhow::Result<KeyFile> {
     if !config.secrets.root_key.expose_secret().is_empty() {
-        return Ok(config.secrets.root_key.clone());
+        return Ok(KeyFile::Found(config.secrets.root_key.clone()));
     }
     let Some(database) = config.sqlite_path() else { bail!("secrets.root_key is not set") };
     let path = database.with_file_name("root.key");
     match std::fs::read_to_string(&path) {
-        Ok(key) => Ok(SecretString::from(key)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Ok(key) => Ok(KeyFile::Found(SecretString::from(key))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(KeyFile::Missing(path)),
+        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
+    }
+}
+
+/// The same, made at the first start.
+fn root_key(config: &Config) -> anyhow::Result<SecretString> {
+    match find_root_key(config)? {
+        KeyFile::Found(key) => Ok(key),
+        KeyFile::Missing(path) => {
             let key = crypto::new_root_key()?;
             write_private(&path, key.expose_secret()).with_context(|| format!("writing {}", path.display()))?;
             tracing::info!(path = %path.display(), "made the root key; keep a copy of this file");
             Ok(key)
         }
-        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
     }
 }
 
@@ -125,14 +139,30 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
+const KEY_CHECK: &str = "root_key_check";
+
 /// Stops the start when the key is not the one that the database was begun with.
-async fn check_keys(db: &Db, keys: &Keys) -> anyhow::Result<()> {
-    const NAME: &str = "root_key_check";
+async fn remember_key(db: &Db, keys: &Keys) -> anyhow::Result<()> {
     let tx = db.begin().await?;
-    match store::setting::find(&*tx, NAME).await? {
-        None => store::setting::put(&*tx, NAME, keys.check_value()).await?,
-        Some(known) if bool::from(known.as_bytes().ct_eq(keys.check_value().as_bytes())) => {}
-        Some(_) => bail!("secrets.root_key is not the key that this database was sealed with"),
+    match store::setting::find(&*tx, KEY_CHECK).await? {
+        None => store::setting::put(&*tx, KEY_CHECK, keys.check_value()).await?,
+        Some(known) => same_key(&known, keys)?,
     }
     Ok(tx.commit().await?)
+}
+
+/// Fails when the database was begun with another key; writes nothing.
+pub async fn compare_key(db: &Db, root_key: &SecretString) -> anyhow::Result<()> {
+    let keys = Keys::from_root(root_key)?;
+    match store::setting::find(db.read(), KEY_CHECK).await? {
+        Some(known) => same_key(&known, &keys),
+        None => Ok(()),
+    }
+}
+
+fn same_key(known: &str, keys: &Keys) -> anyhow::Result<()> {
+    if !bool::from(known.as_bytes().ct_eq(keys.check_value().as_bytes())) {
+        bail!("secrets.root_key is not the key that this database was sealed with");
+    }
+    Ok(())
 }

@@ -92,7 +92,8 @@ impl std::ops::Deref for AppState {
     }
 }
 
-fn graph(config: &Config) -> anyhow::Result<GraphClient> {
+/// The client of Meta's API as it is configured.
+pub fn graph(config: &Config) -> anyhow::Result<GraphClient> {
     let meta = &config.meta;
     let client = GraphClient::new(GraphConfig {
         base_url: meta.base_url.clone(),

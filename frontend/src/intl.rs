@@ -130,6 +130,11 @@ pub fn number(value: u64) -> String {
     call(&format, &JsValue::from_f64(value as f64))
 }
 
+/// The plural form of a count. Our languages have `one` and `other` (`many` begins at a million and reads like `other`).
+pub fn is_one(count: u64) -> bool {
+    Intl::PluralRules::new(&locales(), &Object::new()).select(count as f64) == "one"
+}
+
 /// "12 s", "3 min".
 pub fn seconds(value: u64) -> String {
     let (value, unit) = if value < 120 { (value, "second") } else { (value.div_ceil(60), "minute") };

@@ -18,12 +18,26 @@ mod translations {
 }
 use translations::i18n;
 
-/// A text of the chosen language: `tr!(numbers.title)`, `tr!(numbers.total, count = n)`. A plain text is a
+/// A text of the chosen language: `tr!(numbers.title)`, `tr!(details.since, time = t, age = a)`. A plain text is a
 /// `&'static str`, one with values a `String`. Not reactive: when the language changes, `App` builds the page anew.
 macro_rules! tr {
     ($($key:tt)*) => { leptos_i18n::td_string!($crate::state::preferences::locale(), $($key)*) };
 }
 pub(crate) use tr;
+
+/// A text that counts, in the plural form of the count, which it has as `n`: `tr_count!(all, numbers.total)`.
+macro_rules! tr_count {
+    ($count:expr, $($key:ident).+ $(, $name:ident = $value:expr)*) => {{
+        let count = $count;
+        let n = $crate::intl::number(count);
+        if $crate::intl::is_one(count) {
+            $crate::tr!($($key).+.one, n = n $(, $name = $value)*)
+        } else {
+            $crate::tr!($($key).+.other, n = n $(, $name = $value)*)
+        }
+    }};
+}
+pub(crate) use tr_count;
 
 fn main() {
     console_error_panic_hook::set_once();

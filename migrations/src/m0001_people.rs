@@ -10,7 +10,7 @@ CREATE TABLE settings (
 );
 CREATE TABLE orgs (
     id {text} PRIMARY KEY,
-    name TEXT NOT NULL,
+    name {text} NOT NULL,
     contact_email TEXT,
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL

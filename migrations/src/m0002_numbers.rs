@@ -42,6 +42,8 @@ CREATE TABLE wabas (
     sync_error TEXT,
     sync_failed_at BIGINT,
     sync_asked_at BIGINT,
+    sync_began_at BIGINT,
+    sync_cursor TEXT,
     synced_at BIGINT,
     added_at BIGINT NOT NULL,
     disconnected_at BIGINT,
@@ -50,6 +52,7 @@ CREATE TABLE wabas (
 CREATE UNIQUE INDEX wabas_active_meta_id ON wabas (meta_id) WHERE disconnected_at IS NULL;
 CREATE INDEX wabas_org ON wabas (org_id, added_at, id);
 CREATE INDEX wabas_portfolio ON wabas (org_id, portfolio_meta_id);
+CREATE INDEX wabas_due ON wabas (sync_asked_at) WHERE disconnected_at IS NULL;
 CREATE INDEX wabas_expiry ON wabas (next_expiry_at) WHERE next_expiry_at IS NOT NULL;
 CREATE TABLE waba_credentials (
     waba_id {text} PRIMARY KEY REFERENCES wabas (id),
@@ -102,10 +105,12 @@ CREATE TABLE numbers (
     unreadable BOOLEAN NOT NULL,
     next_expiry_at BIGINT,
     added_at BIGINT NOT NULL,
+    sync_asked_at BIGINT,
     synced_at BIGINT,
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX numbers_meta_id ON numbers (waba_id, meta_id);
+CREATE INDEX numbers_waba ON numbers (waba_id, id);
 CREATE INDEX numbers_digits ON numbers (waba_id, digits);
 CREATE INDEX numbers_added ON numbers (org_id, added_at, id, status_rank, attention, quality, limit_tier, waba_id{searched});
 CREATE INDEX numbers_name ON numbers (org_id, name_key, id, status_rank, attention, quality, limit_tier, waba_id{searched});

@@ -22,7 +22,7 @@ CREATE UNIQUE INDEX tasks_open ON tasks (kind, object_id) WHERE state IN ('queue
 CREATE INDEX tasks_due ON tasks (kind, run_at) WHERE state IN ('queued', 'running');
 CREATE INDEX tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
 CREATE TABLE graph_budgets (
-    waba_meta_id {text} PRIMARY KEY,
+    subject {text} PRIMARY KEY,
     hour BIGINT NOT NULL,
     calls BIGINT NOT NULL,
     usage_percent BIGINT NOT NULL,

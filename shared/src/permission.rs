@@ -21,6 +21,9 @@ words! {
     }
 }
 
+/// What operators may do in every organisation: read.
+pub const OPERATOR: &[Permission] = &[Permission::NumbersRead, Permission::AuditRead];
+
 impl Role {
     /// The row of the table, in the order of `Permission`.
     pub const fn permissions(self) -> &'static [Permission] {

@@ -12,11 +12,9 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn find() -> Result<Workspace> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .nth(1)
-            .context("xtask lies in a folder of the repository")?
-            .to_path_buf();
+        // Asked at run time: one target folder may serve several clones, and cargo does not build anew for each.
+        let package = env::var_os("CARGO_MANIFEST_DIR").context("call it as `cargo xtask`")?;
+        let root = Path::new(&package).parent().context("xtask lies in a folder of the repository")?.to_path_buf();
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => std::path::absolute(folder)?,
             None => root.join("target"),

@@ -134,6 +134,8 @@ fn waba_row(app: &AppState, org: OrgId, base: u64, place: usize) -> waba::Model 
         sync_error: None,
         sync_failed_at: None,
         sync_asked_at: Some(now),
+        sync_began_at: None,
+        sync_cursor: None,
         synced_at: Some(now),
         added_at: now,
         disconnected_at: None,
@@ -201,6 +203,7 @@ fn number_row(app: &AppState, waba: &waba::Model, base: u64, place: usize) -> nu
         next_expiry_at: None,
         // A sync adds a hundred at once.
         added_at: now / 1_000_000 * 1_000_000 + (place / 100) as i64,
+        sync_asked_at: None,
         synced_at: Some(now),
         version: 1,
     }

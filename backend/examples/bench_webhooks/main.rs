@@ -15,7 +15,8 @@ use clap::Parser;
 use clienthub::clock::Clock;
 use clienthub::config::Config;
 use clienthub::jobs;
-use clienthub::service::{apply, change, record};
+use clienthub::service::apply::{self, Pace};
+use clienthub::service::{change, record};
 use clienthub::startup::{self, Application};
 use clienthub::state::AppState;
 use clienthub::store::{self, Conn, credential};
@@ -151,7 +152,7 @@ async fn time_applying(app: &AppState, events: usize, what: &str) -> anyhow::Res
     let (began, mut longest) = (Instant::now(), Duration::ZERO);
     loop {
         let turn = Instant::now();
-        let more = apply::apply_events(app, WABA).await?;
+        let more = apply::apply_events(app, WABA, Pace::Batches).await?;
         longest = longest.max(turn.elapsed());
         if !more {
             break;

@@ -16,6 +16,7 @@ use crate::service;
 use crate::service::user::UserCreate;
 use crate::state::AppState;
 use crate::store;
+use crate::store::number_list::NumberFilter;
 use crate::store::task::TaskKind;
 use crate::store::waba;
 
@@ -32,6 +33,10 @@ const BIRCH: &[(&str, &str, Role)] = &[
     ("viewer", "Vera Viewer", Role::Viewer),
     ("both", "Bo Both", Role::Admin),
 ];
+
+/// Between two looks at what the workers do; this often, and it is a minute.
+const PAUSE: Duration = Duration::from_millis(20);
+const PAUSES: u32 = 3000;
 
 const SEEDED: &str = "demo_seeded";
 
@@ -51,16 +56,7 @@ pub async fn seed(app: &AppState, sandbox: &str) -> anyhow::Result<()> {
         connect(app, birch, waba).await?;
     }
     connect(app, cedar, &CEDAR).await?;
-    until("the first syncs", async || {
-        let wabas = [&BIRCH_SHARED, &BIRCH_OBO, &BIRCH_RESTRICTED, &BIRCH_EXPIRING, &CEDAR];
-        for waba in wabas {
-            if row(app, waba).await?.synced_at.is_none() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    })
-    .await?;
+    first_syncs(app, &[birch, cedar]).await?;
     restrict(app, sandbox).await?;
     expire(app, sandbox).await?;
     let tx = app.db.begin().await?;
@@ -139,13 +135,35 @@ async fn control(address: &str, change: &serde_json::Value) -> anyhow::Result<()
     Ok(())
 }
 
-/// Looks every 20 ms, for at most a minute.
+/// However many numbers there are: it is only given up when none has come for a minute.
+async fn first_syncs(app: &AppState, orgs: &[OrgId]) -> anyhow::Result<()> {
+    let (mut come, mut pauses) = (0, 0);
+    while pauses < PAUSES {
+        let mut waiting = false;
+        for waba in [&BIRCH_SHARED, &BIRCH_OBO, &BIRCH_RESTRICTED, &BIRCH_EXPIRING, &CEDAR] {
+            waiting |= row(app, waba).await?.synced_at.is_none();
+        }
+        if !waiting {
+            return Ok(());
+        }
+        let mut now = 0;
+        for org in orgs {
+            now += store::number_list::total(app.db.read(), *org, &NumberFilter::default()).await?;
+        }
+        pauses = if now > come { 0 } else { pauses + 1 };
+        come = now;
+        tokio::time::sleep(PAUSE).await;
+    }
+    bail!("the first syncs did not come to an end, {come} numbers are there")
+}
+
+/// Looks again and again, for at most a minute.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> anyhow::Result<bool>) -> anyhow::Result<()> {
-    for _ in 0..3000 {
+    for _ in 0..PAUSES {
         if done().await? {
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(PAUSE).await;
     }
     bail!("{what} did not come")
 }

@@ -13,7 +13,7 @@ use super::wire::{flag, list, text};
 use super::{Answer, GraphClient};
 
 /// The only kind of object that the hub listens to.
-const OBJECT: &str = "whatsapp_business_account";
+pub const OBJECT: &str = "whatsapp_business_account";
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct MetaAppSubscription {
@@ -65,14 +65,14 @@ impl GraphClient {
             ("fields", &fields),
         ];
         call.hidden = vec![verify_token.expose_secret()];
-        self.command(&call).await
+        self.command(&call).await.map_err(GraphError::of_app_token)
     }
 
     /// Of every kind of object, not only WABAs.
     pub async fn list_app_subscriptions(&self) -> Result<Answer<Vec<MetaAppSubscription>>, GraphError> {
         let path = vec![self.config().app_id.as_str(), "subscriptions"];
         let call = Call::get(path, self.app_token());
-        let answer = self.perform::<MetaList<MetaAppSubscription>>(&call).await?;
+        let answer = self.perform::<MetaList<MetaAppSubscription>>(&call).await.map_err(GraphError::of_app_token)?;
         Ok(answer.map(|list| list.data))
     }
 }

@@ -16,7 +16,8 @@ use url::Url;
 use super::error::{GraphError, Heads};
 use super::signature::proof;
 use super::usage::Usage;
-use super::wire::{flag_of, without_nul};
+use super::wire::flag_of;
+use super::wire::without_nul;
 use super::{Answer, GraphClient};
 
 /// Larger answers are refused while they are read.
@@ -94,6 +95,8 @@ impl GraphClient {
         let outcome = timeout_at(deadline, self.attempts(call, deadline, &mut seen))
             .await
             .unwrap_or_else(|_| Err(GraphError::timeout()));
+        let calls = seen.repeats + 1;
+        let outcome = outcome.map(|answer| Answer { calls, ..answer }).map_err(|error| error.with_calls(calls));
         tracing::debug!(
             method = %call.method,
             path = %call.path.join("/"),
@@ -175,7 +178,7 @@ impl GraphClient {
 
 impl<T> Answer<T> {
     pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { value: change(self.value), usage: self.usage }
+        Answer { value: change(self.value), usage: self.usage, calls: self.calls }
     }
 }
 
@@ -226,13 +229,14 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, GraphError> {
 
 /// Meta's error object decides, whatever the status is (reference 1.3). Parser errors quote the body: only their place is told.
 fn understand<T: DeserializeOwned>(body: &[u8], heads: &Heads, secrets: &[&str]) -> Result<Answer<T>, GraphError> {
-    let body = &*without_nul(body);
-    let error = match serde_json::from_slice::<MetaErrorEnvelope>(body) {
+    let body = String::from_utf8_lossy(body);
+    let body = without_nul(&body);
+    let error = match serde_json::from_str::<MetaErrorEnvelope>(&body) {
         Ok(MetaErrorEnvelope { error: Some(error) }) => GraphError::from_body(&error, heads.http, secrets),
         _ if !(200..300).contains(&heads.http) => GraphError::from_status(heads.http),
-        _ => match serde_json::from_slice(body) {
+        _ => match serde_json::from_str(&body) {
             Ok(value) => {
-                return Ok(Answer { value, usage: heads.usage });
+                return Ok(Answer { value, usage: heads.usage, calls: 1 });
             }
             Err(error) => GraphError::garbled(format!(
                 "not the JSON expected: {:?} error at line {} column {}",

@@ -14,6 +14,8 @@ use super::wire::{flag_of, int_of};
 /// What to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GraphErrorKind {
+    /// The app's own id and secret are not accepted: a setting of the hub is wrong.
+    App,
     /// The token is not accepted; `expired` when Meta says that it was once.
     Auth { expired: bool },
     /// The token lacks a scope or the asset.
@@ -38,6 +40,8 @@ pub enum GraphErrorKind {
     Garbled,
 }
 
+const APP_THROTTLED: i64 = 4;
+
 /// A failed call. Reads like its [`GraphFault`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphError(Box<GraphFault>);
@@ -61,6 +65,8 @@ pub struct GraphFault {
     pub trace_id: Option<String>,
     pub retry_after_s: Option<u64>,
     pub usage: Option<Usage>,
+    /// Requests that were sent.
+    pub calls: u32,
 }
 
 /// What the headers of an answer say about it.
@@ -86,6 +92,7 @@ impl GraphError {
             trace_id: None,
             retry_after_s: None,
             usage: None,
+            calls: 0,
         }))
     }
 
@@ -98,7 +105,8 @@ impl GraphError {
         Self::new(kind, "the token has characters that no token of Meta has")
     }
 
-    pub(super) fn timeout() -> Self {
+    /// Also of several calls that had one deadline together.
+    pub fn timeout() -> Self {
         Self::new(GraphErrorKind::Timeout, "no answer in time")
     }
 
@@ -163,7 +171,26 @@ impl GraphError {
             trace_id: text("fbtrace_id"),
             retry_after_s: None,
             usage: None,
+            calls: 0,
         }))
+    }
+
+    pub(super) fn with_calls(mut self, calls: u32) -> Self {
+        self.0.calls = calls;
+        self
+    }
+
+    /// Of a call with the app's own token: its refusal condemns no other.
+    pub(super) fn of_app_token(mut self) -> Self {
+        if matches!(self.kind, GraphErrorKind::Auth { .. }) {
+            self.0.kind = GraphErrorKind::App;
+        }
+        self
+    }
+
+    /// The app's limit is used up, for every WABA (reference 1.5).
+    pub fn is_app_wide(&self) -> bool {
+        self.kind == GraphErrorKind::Throttled && self.code == Some(APP_THROTTLED)
     }
 
     /// Adds what the headers say; a wait only when Meta asks for one.
@@ -252,7 +279,9 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
         Some(368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_000 | 133_006 | 133_008..=133_010 | 133_015) => {
             Kind::State
         }
-        _ => by_status(http).unwrap_or(match http {
+        // Meta's errors have a code: without one a proxy speaks, which must not condemn a token.
+        None => by_status(http).unwrap_or(Kind::Garbled),
+        Some(_) => by_status(http).unwrap_or(match http {
             401 => Kind::Auth { expired: false },
             403 => Kind::Permission,
             _ => Kind::Input,
@@ -260,7 +289,7 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
     }
 }
 
-/// What a status says whoever sent it. A 401 without Meta's error object may be a proxy's: it does not condemn a token.
+/// What a status says whoever sent it.
 fn by_status(http: u16) -> Option<GraphErrorKind> {
     match http {
         429 => Some(GraphErrorKind::Throttled),

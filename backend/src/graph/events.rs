@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::wire::{int, list, text, time, without_nul};
 
@@ -23,16 +22,16 @@ pub enum MetaEvent {
 
 impl MetaEvent {
     /// Fails when a known field has another shape than documented: store the change, apply nothing.
-    pub fn parse(field: &str, value: &RawValue) -> Result<Self, serde_json::Error> {
-        let value = &*without_nul(value.get().as_bytes());
+    pub fn parse(field: &str, value: &str) -> Result<Self, serde_json::Error> {
+        let value = &without_nul(value);
         Ok(match field {
-            "account_update" => Self::AccountUpdate(serde_json::from_slice(value)?),
-            "account_review_update" => Self::AccountReview(serde_json::from_slice(value)?),
-            "phone_number_name_update" => Self::PhoneName(serde_json::from_slice(value)?),
-            "phone_number_quality_update" => Self::PhoneQuality(serde_json::from_slice(value)?),
-            "business_capability_update" => Self::BusinessCapability(serde_json::from_slice(value)?),
-            "security" => Self::Security(serde_json::from_slice(value)?),
-            "account_alerts" => Self::AccountAlert(serde_json::from_slice::<MetaAlertBody>(value)?.into()),
+            "account_update" => Self::AccountUpdate(serde_json::from_str(value)?),
+            "account_review_update" => Self::AccountReview(serde_json::from_str(value)?),
+            "phone_number_name_update" => Self::PhoneName(serde_json::from_str(value)?),
+            "phone_number_quality_update" => Self::PhoneQuality(serde_json::from_str(value)?),
+            "business_capability_update" => Self::BusinessCapability(serde_json::from_str(value)?),
+            "security" => Self::Security(serde_json::from_str(value)?),
+            "account_alerts" => Self::AccountAlert(serde_json::from_str::<MetaAlertBody>(value)?.into()),
             _ => Self::Other,
         })
     }
@@ -202,7 +201,7 @@ mod tests {
     use super::*;
 
     fn parse(field: &str, value: &str) -> serde_json::Result<MetaEvent> {
-        MetaEvent::parse(field, serde_json::from_str(value).unwrap())
+        MetaEvent::parse(field, value)
     }
 
     fn account(value: &str) -> MetaAccountUpdate {

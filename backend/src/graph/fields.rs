@@ -1,5 +1,6 @@
 //! Field selection (reference 1.4). WABAs and numbers differ in the fields that they have, and Meta refuses the whole read
-//! for one it does not know: an optional field that is refused is dropped and the read repeated.
+//! for one it does not know: an optional field that is refused is dropped, the read repeated, and
+//! the next read of the same node begins without it.
 
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -26,26 +27,36 @@ impl GraphClient {
         fields: &Fields,
         query: &[(&str, &str)],
     ) -> Result<Answer<T>, GraphError> {
-        let deadline = self.deadline();
-        let mut asked = [fields.required, fields.optional].concat();
+        let (deadline, node) = (self.deadline(), path.join("/"));
+        let mut refused = self.0.refused_fields.get(&node).await.unwrap_or_default();
+        let known = refused.len();
+        let mut asked = fields.required.to_vec();
+        asked.extend(fields.optional.iter().filter(|field| !refused.contains(field)));
+        let mut calls = 0;
         loop {
             let list = asked.join(",");
             let mut call = Call::get(path.to_vec(), token);
             call.query = [&[("fields", list.as_str())], query].concat();
             let error = match self.perform_until(&call, deadline).await {
+                Ok(answer) => {
+                    // Only now it is certain that the id is of the type whose fields these are.
+                    if refused.len() > known {
+                        self.0.refused_fields.insert(node, refused).await;
+                    }
+                    return Ok(Answer { calls: calls + answer.calls, ..answer });
+                }
                 Err(error) => error,
-                answer => return answer,
             };
-            let dropped = fields.required.len() + fields.optional.len() - asked.len();
-            let refused = match &error.kind {
-                GraphErrorKind::UnknownField(name) if dropped < MOST_DROPPED => name,
-                _ => return Err(error),
+            calls += error.calls;
+            let name = match &error.kind {
+                GraphErrorKind::UnknownField(name) if refused.len() - known < MOST_DROPPED => name.as_str(),
+                _ => return Err(error.with_calls(calls)),
             };
-            if !fields.optional.contains(&refused.as_str()) || !asked.contains(&refused.as_str()) {
-                return Err(error);
-            }
-            tracing::debug!(field = refused, path = path.join("/"), "Meta does not know the field");
-            asked.retain(|field| field != refused);
+            let asked_for = asked.iter().find(|field| **field == name && fields.optional.contains(field));
+            let Some(field) = asked_for.copied() else { return Err(error.with_calls(calls)) };
+            tracing::debug!(field, node, "Meta does not know the field");
+            refused.push(field);
+            asked.retain(|other| *other != field);
         }
     }
 }

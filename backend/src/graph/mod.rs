@@ -1,5 +1,6 @@
 //! Meta's Graph API as the hub reads it: one client, Meta's wire types (prefix `Meta`), its errors, its webhooks and their
-//! signature. It knows no database and keeps no state but pooled connections; deriving our statuses is the services' work.
+//! signature. It knows no database and keeps no state but pooled connections and
+//! the fields that Meta refused; deriving our statuses is the services' work.
 //! Read next: `call.rs` (how one call runs), `error.rs` (what can go wrong). Contract: `reference/meta-graph-api.md`.
 
 mod app;
@@ -24,11 +25,12 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use moka::future::Cache;
 use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub use app::{MetaAppSubscription, MetaSubscribedApp, MetaSubscribedField};
+pub use app::{MetaAppSubscription, MetaSubscribedApp, MetaSubscribedField, OBJECT};
 pub use error::{GraphError, GraphErrorKind, GraphFault};
 pub use events::{
     MetaAccountAlert, MetaAccountReview, MetaAccountUpdate, MetaBanInfo, MetaBusinessCapability, MetaDisconnectionInfo,
@@ -43,6 +45,9 @@ pub use usage::Usage;
 pub use waba::{MetaBusinessInfo, MetaOnBehalf, MetaWaba};
 pub use webhook::{EnvelopeError, MetaChange, MetaEntry, MetaEnvelope};
 pub use wire::MetaId;
+
+/// Then Meta may know a field that it did not.
+const REFUSED_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// Everything the client needs to know; secrets redact themselves.
 #[derive(Debug, Clone)]
@@ -65,6 +70,8 @@ pub struct GraphConfig {
 pub struct Answer<T> {
     pub value: T,
     pub usage: Option<Usage>,
+    /// Requests that it took, for a limit that Meta counts.
+    pub calls: u32,
 }
 
 /// The client. Clones share its connections.
@@ -75,6 +82,8 @@ struct Inner {
     config: GraphConfig,
     app_token: SecretString,
     http: OnceLock<reqwest::Client>,
+    /// Fields that Meta refused, by path: not asked for again for a day.
+    refused_fields: Cache<String, Vec<&'static str>>,
 }
 
 /// Why a base URL cannot be used.
@@ -97,7 +106,8 @@ impl GraphClient {
         }
         let secret = config.app_secret.expose_secret();
         let app_token = SecretString::from(format!("{}|{secret}", config.app_id));
-        Ok(Self(Arc::new(Inner { config, app_token, http: OnceLock::new() })))
+        let refused_fields = Cache::builder().max_capacity(10_000).time_to_live(REFUSED_FOR).build();
+        Ok(Self(Arc::new(Inner { config, app_token, http: OnceLock::new(), refused_fields })))
     }
 
     fn config(&self) -> &GraphConfig {

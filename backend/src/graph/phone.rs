@@ -114,7 +114,8 @@ impl GraphClient {
         query.extend(after.map(|cursor| ("after", cursor)));
         let path = [waba_id, "phone_numbers"];
         let answer: Answer<MetaPageBody<MetaPhone>> = self.read_fields(token, &path, &FIELDS, &query).await?;
-        Ok(Answer { value: answer.value.into_page(after)?, usage: answer.usage })
+        let Answer { value, usage, calls } = answer;
+        Ok(Answer { value: value.into_page(after)?, usage, calls })
     }
 
     /// An id of another type fails with `UnknownField`, an unknown one with `NotFound`.

@@ -59,7 +59,7 @@ impl GraphClient {
         let mut call = Call::get(vec!["debug_token"], self.app_token());
         call.query = vec![("input_token", secret)];
         call.hidden = vec![secret];
-        let mut answer = self.perform::<MetaDebugTokenBody>(&call).await?;
+        let mut answer = self.perform::<MetaDebugTokenBody>(&call).await.map_err(GraphError::of_app_token)?;
         if let Some(message) = answer.value.data.error.as_mut().and_then(|e| e.message.as_mut()) {
             *message = scrub(message, &self.secrets(&call));
         }

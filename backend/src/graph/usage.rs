@@ -6,11 +6,13 @@ use serde_json::Value;
 
 const PERCENTAGES: [&str; 3] = ["call_count", "total_cputime", "total_time"];
 
-/// The worst of what the headers say.
+/// The worst of what the headers say: highest percentages of any limit; they may pass 100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {
-    /// Highest percentage of any limit; may pass 100.
-    pub percent: u32,
+    /// Of the app's own limits, whatever the WABA.
+    pub app_percent: u32,
+    /// Of those of the app for the WABA.
+    pub waba_percent: u32,
     /// Minutes until calls are accepted again; 0: now.
     pub regain_access_min: u64,
 }
@@ -19,34 +21,38 @@ impl Usage {
     /// `X-App-Usage` and `X-Business-Use-Case-Usage` together; `None` when there is neither.
     pub(super) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut usage: Option<Self> = None;
-        for name in ["x-app-usage", "x-business-use-case-usage"] {
-            for header in headers.get_all(name) {
-                let Ok(value) = serde_json::from_slice::<Value>(header.as_bytes()) else {
-                    continue;
-                };
-                usage.get_or_insert_default().take(&value);
-            }
+        let values = |name| {
+            let headers = headers.get_all(name).into_iter();
+            headers.filter_map(|header| serde_json::from_slice::<Value>(header.as_bytes()).ok())
+        };
+        for value in values("x-app-usage") {
+            let usage = usage.get_or_insert_default();
+            take(&value, &mut usage.app_percent, &mut usage.regain_access_min);
+        }
+        for value in values("x-business-use-case-usage") {
+            let usage = usage.get_or_insert_default();
+            take(&value, &mut usage.waba_percent, &mut usage.regain_access_min);
         }
         usage
     }
+}
 
-    /// App usage is one object, business usage lists of such by WABA: both are walked alike.
-    fn take(&mut self, value: &Value) {
-        match value {
-            Value::Array(rows) => rows.iter().for_each(|row| self.take(row)),
-            Value::Object(map) => {
-                for (key, value) in map {
-                    if PERCENTAGES.contains(&key.as_str()) {
-                        self.percent = self.percent.max(whole(value));
-                    } else if key == "estimated_time_to_regain_access" {
-                        self.regain_access_min = self.regain_access_min.max(whole(value).into());
-                    } else {
-                        self.take(value);
-                    }
+/// App usage is one object, business usage lists of such by WABA: both are walked alike.
+fn take(value: &Value, percent: &mut u32, regain_min: &mut u64) {
+    match value {
+        Value::Array(rows) => rows.iter().for_each(|row| take(row, percent, regain_min)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                if PERCENTAGES.contains(&key.as_str()) {
+                    *percent = whole(value).max(*percent);
+                } else if key == "estimated_time_to_regain_access" {
+                    *regain_min = u64::from(whole(value)).max(*regain_min);
+                } else {
+                    take(value, percent, regain_min);
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -78,8 +84,8 @@ mod tests {
             ("x-business-use-case-usage", business),
         ];
         let found = usage(&headers).unwrap();
-        assert_eq!((found.percent, found.regain_access_min), (92, 3));
-        assert_eq!(usage(&headers[..1]).unwrap().percent, 12);
+        assert_eq!((found.app_percent, found.waba_percent, found.regain_access_min), (12, 92, 3));
+        assert_eq!(usage(&headers[..1]).unwrap(), Usage { app_percent: 12, ..Usage::default() });
     }
 
     #[test]
@@ -87,6 +93,6 @@ mod tests {
         assert_eq!(usage(&[]), None);
         assert_eq!(usage(&[("x-app-usage", "{broken")]), None);
         let odd = r#"{"call_count":"many","total_time":-4,"total_cputime":1e300}"#;
-        assert_eq!(usage(&[("x-app-usage", odd)]).unwrap().percent, u32::MAX);
+        assert_eq!(usage(&[("x-app-usage", odd)]).unwrap().app_percent, u32::MAX);
     }
 }

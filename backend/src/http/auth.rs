@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use clienthub_shared::id::{AuditId, OrgId};
-use clienthub_shared::permission::{Permission, Role};
+use clienthub_shared::permission::{self, Permission, Role};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::session::User;
 use futures_util::future::LocalBoxFuture;
@@ -105,7 +105,7 @@ impl<P: Needs> FromRequest for Can<P> {
     }
 }
 
-/// Lets an operator read, and writes down what was opened (once in ten minutes for the same session and address).
+/// Lets an operator read and nothing else, and writes down what was opened (once in ten minutes for the same session and address).
 async fn operator(
     app: &AppState,
     actor: &Actor,
@@ -114,8 +114,12 @@ async fn operator(
     request: &HttpRequest,
 ) -> AppResult<()> {
     store::org::find(app.db.read(), org).await?.ok_or(AppError::NotFound)?;
-    if !store::org::OPERATOR.contains(&permission) {
+    if !permission::OPERATOR.contains(&permission) {
         return Err(AppError::Forbidden(permission));
+    }
+    // Syncing is open to whoever reads, yet it writes.
+    if !request.method().is_safe() {
+        return Err(AppError::Forbidden(Permission::NumbersManage));
     }
     let opened = (actor.session, request.path().to_owned());
     if app.opened.contains_key(&opened) {

@@ -3,7 +3,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use clienthub_shared::id::OrgId;
 use clienthub_shared::problem::ErrorCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,9 +20,10 @@ pub struct Cursors<'a> {
 }
 
 impl<'a> Cursors<'a> {
-    /// `filter` is everything that chooses and orders the rows; the size of the page is not part of it.
-    pub fn new(keys: &'a Keys, list: &str, org: OrgId, filter: &impl Serialize) -> AppResult<Self> {
-        let bound_to = serde_json::to_vec(&(list, org, filter)).map_err(anyhow::Error::new)?;
+    /// `whose` is the organisation, or the user where a list crosses organisations. `filter` is everything that chooses and orders
+    /// the rows; the size of the page is not part of it.
+    pub fn new(keys: &'a Keys, list: &str, whose: impl Serialize, filter: &impl Serialize) -> AppResult<Self> {
+        let bound_to = serde_json::to_vec(&(list, whose, filter)).map_err(anyhow::Error::new)?;
         Ok(Self { keys, bound_to })
     }
 
@@ -57,6 +57,7 @@ fn stale() -> AppError {
 
 #[cfg(test)]
 mod tests {
+    use clienthub_shared::id::OrgId;
     use proptest::prelude::*;
     use uuid::Uuid;
 

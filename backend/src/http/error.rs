@@ -94,7 +94,7 @@ fn provider(error: &GraphError) -> Parts {
         }
         GraphErrorKind::Throttled => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::ProviderThrottled),
         GraphErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, ErrorCode::ProviderTimeout),
-        GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
+        GraphErrorKind::App | GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
             (StatusCode::BAD_GATEWAY, ErrorCode::ProviderUnavailable)
         }
     };
@@ -105,6 +105,9 @@ fn provider(error: &GraphError) -> Parts {
 fn log(error: &AppError) {
     match error {
         AppError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "request failed"),
+        AppError::Provider(error) if error.kind == GraphErrorKind::App => {
+            tracing::error!(%error, "Meta refuses the app itself: check meta.app_id and meta.app_secret");
+        }
         AppError::Provider(error) => tracing::warn!(%error, "Meta refused or failed"),
         other => tracing::debug!(error = %other, "request refused"),
     }

@@ -178,7 +178,8 @@ pub async fn list_number_activity(
     Ok(answer::ok(&Page { data, next_cursor, total: None }))
 }
 
-/// Read one number from Meta now. Open to every role; 409 `waba_disconnected` without a valid token.
+/// Read one number from Meta now; at most every 30 seconds (429 `sync_too_soon`). Open to every role; 409 `waba_disconnected`
+/// without a valid token.
 #[utoipa::path(
     tag = "numbers",
     params(

@@ -7,18 +7,39 @@ use clienthub_shared::page::Page;
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, MembersManage, NumbersRead, SignedIn};
-use crate::http::extract::{self, Json, NoParams};
+use crate::http::cursor::Cursors;
+use crate::http::extract::{self, Json, NoParams, Params};
 use crate::service;
 use crate::state::AppState;
 use crate::store;
 
-/// The organisations that you belong to, with your role and permissions in each. All on one page.
-#[utoipa::path(tag = "organisations", responses((status = 200, body = Page<OrgMembership>), Problems))]
+/// The organisations that you belong to, by name, with your role and permissions in each. Operators see every organisation.
+#[utoipa::path(
+    tag = "organisations",
+    params(
+        ("limit" = Option<u32>, Query, description = "Rows on the page", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses((status = 200, body = Page<OrgMembership>), Problems)
+)]
 #[get("/orgs")]
-pub async fn list_orgs(app: web::Data<AppState>, who: SignedIn, _: NoParams) -> AppResult<HttpResponse> {
-    let data = service::session::organisations(app.db.read(), &who.user).await?;
-    let total = Some(data.len() as u64);
-    Ok(answer::ok(&Page { data, next_cursor: None, total }))
+pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: SignedIn) -> AppResult<HttpResponse> {
+    let mut params = Params::of(&request)?;
+    let (limit, cursor) = (params.limit()?, params.text("cursor"));
+    params.finish()?;
+    let cursors = Cursors::new(&app.keys, "orgs", who.user.id, &())?;
+    let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
+    let (db, user) = (app.db.read(), (!who.user.operator).then_some(who.user.id));
+    let one_more = Some(u64::from(limit) + 1);
+    let mut data = match user {
+        Some(user) => store::org::list_of_user_any_org(db, user, after.as_ref(), one_more).await?,
+        None => store::org::list_for_operator_any_org(db, after.as_ref(), one_more).await?,
+    };
+    let has_more = data.len() > limit as usize;
+    data.truncate(limit as usize);
+    let next = data.last().filter(|_| has_more).map(store::org::position);
+    let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
+    Ok(answer::ok(&Page { data, next_cursor, total: Some(store::org::count_any_org(db, user).await?) }))
 }
 
 /// One organisation.

@@ -23,7 +23,7 @@ use crate::state::AppState;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Live changes as server-sent events; `data` is a `StreamEvent`. `resync` comes first, and whenever something may have been
-/// missed: then presume everything stale. At most 8 streams a user. Refused to pages of other sites.
+/// missed: then presume everything stale. At most 16 streams a user, the oldest is ended. Refused to pages of other sites.
 #[utoipa::path(
     tag = "organisations",
     params(("org" = String, Path, description = "Id of the organisation")),
@@ -40,7 +40,7 @@ pub async fn get_stream(
     let (Some(user), Some(session)) = (can.actor.user, can.actor.session) else {
         return Err(AppError::Unauthenticated(ErrorCode::NotSignedIn));
     };
-    let subscription = app.streams.subscribe(can.org, user)?;
+    let subscription = app.streams.subscribe(can.org, user);
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick is at once; `resync` stands for it.

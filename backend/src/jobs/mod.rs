@@ -7,6 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use clienthub_shared::problem::ErrorCode;
 use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -14,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::crypto;
 use crate::error::{AppError, AppResult};
 use crate::service;
+use crate::service::apply::Pace;
 use crate::service::lease::Lease;
 use crate::state::AppState;
 use crate::store;
@@ -21,10 +23,12 @@ use crate::store::task::{Task, TaskKind};
 
 pub mod schedule;
 
-/// Attempts until a task is buried: about a day of back-off.
+/// Attempts until a task is buried: about a day of back-off. Meta's events are never given up.
 const ATTEMPTS: i64 = 20;
+/// From this attempt on events are applied one by one, so that one that cannot be written holds up no other.
+const CAREFUL_FROM: i64 = 3;
 
-/// Works until told to stop; running jobs end first.
+/// Works until told to stop; running jobs have `server.shutdown_s` to end, then they are cut short and left for the next start.
 pub async fn run(app: AppState, stop: CancellationToken) {
     if let Err(error) = take_back(&app).await {
         tracing::error!(cause = %error, "tasks of the process before could not be taken back");
@@ -97,12 +101,23 @@ async fn claim(app: &AppState, kind: TaskKind, free: u64) -> AppResult<Vec<Task>
 
 /// Runs one task and writes down how it ended.
 async fn perform(app: &AppState, task: &Task) {
-    let outcome = AssertUnwindSafe(dispatch(app, task)).catch_unwind().await;
-    let outcome = outcome.unwrap_or_else(|_| Err(AppError::Internal(anyhow::anyhow!("the job panicked"))));
+    let outcome = tokio::select! {
+        outcome = AssertUnwindSafe(dispatch(app, task)).catch_unwind() => {
+            outcome.unwrap_or_else(|_| Err(AppError::Internal(anyhow::anyhow!("the job panicked"))))
+        }
+        // An open transaction is dropped with the job: nothing is half done.
+        () = out_of_time(app) => Err(AppError::Unavailable(ErrorCode::Starting, 0)),
+    };
     if let Err(error) = settle(app, task, outcome).await {
         // The lease runs out and somebody tries again.
         tracing::error!(task = %task.id, cause = %error, "the end of a task could not be written");
     }
+}
+
+/// The program ends, and running jobs had their time.
+async fn out_of_time(app: &AppState) {
+    app.stop.cancelled().await;
+    tokio::time::sleep(Duration::from_secs(app.config.server.shutdown_s)).await;
 }
 
 async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
@@ -114,7 +129,8 @@ async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
         }
         TaskKind::ApplyEvents => {
             let lease = Lease::new(app, task);
-            while service::apply::apply_events(app, &task.object_id).await? && lease.extend().await? {}
+            let pace = if task.attempt < CAREFUL_FROM { Pace::Batches } else { Pace::OneByOne };
+            while service::apply::apply_events(app, &task.object_id, pace).await? && lease.extend().await? {}
             Ok(())
         }
         TaskKind::RefreshHealth => {
@@ -150,8 +166,8 @@ fn again_at(task: &Task, error: &AppError, now: DateTime<Utc>) -> Option<DateTim
     match error {
         AppError::NotFound => return None,
         AppError::Unavailable(_, wait) => return Some(now + TimeDelta::seconds(i64::try_from(*wait).unwrap_or(300))),
-        AppError::Internal(cause) if cause.downcast_ref().is_some_and(store::StoreError::is_raced) => return Some(now),
-        _ if task.attempt >= ATTEMPTS => return None,
+        error if error.is_raced() => return Some(now),
+        _ if task.attempt >= ATTEMPTS && task.kind != TaskKind::ApplyEvents => return None,
         _ => {}
     }
     let seconds = (5_i64 << (task.attempt - 1).clamp(0, 10)).min(3600);

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use clienthub_shared::id::TaskId;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::from_micros;
 use crate::error::AppResult;
 use crate::state::AppState;
 use crate::store::retention::{self, Forgotten};
@@ -14,6 +15,7 @@ use crate::store::task::TaskKind;
 use crate::store::{self, Tx};
 
 const EVERY: Duration = Duration::from_secs(5);
+const STRANDED_EVERY_ROUNDS: u32 = 12;
 const PRUNE_EVERY_ROUNDS: u32 = 720;
 
 pub async fn run(app: AppState, stop: CancellationToken) {
@@ -21,6 +23,11 @@ pub async fn run(app: AppState, stop: CancellationToken) {
     loop {
         if let Err(error) = enqueue_due(&app).await {
             tracing::error!(cause = %error, "looking for due work failed");
+        }
+        if round % STRANDED_EVERY_ROUNDS == 1
+            && let Err(error) = take_up_stranded(&app).await
+        {
+            tracing::error!(cause = %error, "looking for events that nobody applies failed");
         }
         if round % PRUNE_EVERY_ROUNDS == 1
             && let Err(error) = prune(&app).await
@@ -37,7 +44,8 @@ pub async fn run(app: AppState, stop: CancellationToken) {
 pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
     let now = app.clock.now();
     let every = TimeDelta::seconds(i64::from(app.config.sync.every_s));
-    let due = store::waba::list_due_any_org(app.db.read(), now - every, 100).await?;
+    let mut due = store::waba::list_due_any_org(app.db.read(), now - every * 9 / 10, 100).await?;
+    due.retain(|row| row.sync_asked_at.is_none_or(|asked_at| from_micros(asked_at) + period(&row.id, every) <= now));
     let wabas = store::waba::list_expired_any_org(app.db.read(), now, 100).await?;
     let numbers = store::number::list_expired_any_org(app.db.read(), now, 500).await?;
     if due.is_empty() && wabas.is_empty() && numbers.is_empty() {
@@ -45,10 +53,7 @@ pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
     }
     let tx = app.db.begin().await?;
     for row in &due {
-        // A tenth earlier or later, by the id, so that WABAs connected together do not stay together.
-        let spread = i64::from(row.id.bytes().last().unwrap_or(0) % 20) - 10;
-        let at = now + every * i32::try_from(spread.max(0)).unwrap_or(0) / 100;
-        enqueue(app, &tx, TaskKind::SyncWaba, &row.id, at).await?;
+        enqueue(app, &tx, TaskKind::SyncWaba, &row.id, now).await?;
         store::waba::sync_asked(&*tx, row, now).await?;
     }
     for id in wabas.iter().map(|row| &row.id).chain(numbers.iter().map(|row| &row.id)) {
@@ -59,6 +64,12 @@ pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
     Ok(())
 }
 
+/// Up to a tenth shorter or longer, by the WABA's id, so that those connected together do not stay together.
+fn period(waba_id: &str, every: TimeDelta) -> TimeDelta {
+    let percent = 90 + i32::from(waba_id.bytes().last().unwrap_or(0) % 21);
+    every * percent / 100
+}
+
 async fn enqueue(
     app: &AppState,
     tx: &Tx,
@@ -67,6 +78,20 @@ async fn enqueue(
     at: chrono::DateTime<chrono::Utc>,
 ) -> AppResult<()> {
     Ok(store::task::enqueue(&**tx, kind, object, at, TaskId::from_uuid(app.clock.uuid())).await?)
+}
+
+/// Acknowledged events must be applied even when their task was lost.
+pub async fn take_up_stranded(app: &AppState) -> AppResult<()> {
+    let wabas = store::meta_event::list_stranded_any_org(app.db.read(), 100).await?;
+    if wabas.is_empty() {
+        return Ok(());
+    }
+    tracing::warn!(count = wabas.len(), "WABAs with events that no task was to apply");
+    let (tx, id) = (app.db.begin().await?, || TaskId::from_uuid(app.clock.uuid()));
+    store::task::enqueue_many(&*tx, TaskKind::ApplyEvents, &wabas, app.clock.now(), id).await?;
+    tx.commit().await?;
+    app.work.notify_waiters();
+    Ok(())
 }
 
 /// Removes what the retention table says (docs/operations.md), each slice in a transaction of its own.
@@ -98,5 +123,21 @@ pub async fn prune(app: &AppState) -> AppResult<()> {
             tracing::info!(?what, removed, "pruned");
         }
     }
+    tracing::info!(count = app.intake.messages_counted(), "messages events acknowledged since the start");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_a_tenth_shorter_to_a_tenth_longer() {
+        let every = TimeDelta::seconds(1000);
+        let letters = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let periods = letters.iter().map(|last| period(&format!("waba_{}", char::from(*last)), every).num_seconds());
+        let (shortest, longest) = (periods.clone().min(), periods.clone().max());
+        assert!(shortest >= Some(900) && shortest < Some(950), "{shortest:?}");
+        assert!(longest <= Some(1100) && longest > Some(1050), "{longest:?}");
+    }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::alert::{Alert, AlertCode, Severity};
 use clienthub_shared::id::OrgId;
-use clienthub_shared::waba::{SyncState, TokenState};
+use clienthub_shared::waba::TokenState;
 
 use crate::clock::from_micros;
 use crate::error::AppResult;
@@ -75,7 +75,7 @@ fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> S
     }
     // With a dead token a sync cannot but fail; one alert says it.
     let token_works = matches!(state, TokenState::Valid | TokenState::Expiring);
-    if waba.sync_state == SyncState::Failed.as_str() && token_works {
+    if waba.sync_failed_at.is_some() && token_works {
         // Since when the page's statuses are old: the last good sync, or else the reading that came with connecting.
         let (since, detail) = (Some(from_micros(waba.synced_at.unwrap_or(waba.added_at))), waba.sync_error.clone());
         alerts.push(Alert { code: AlertCode::SyncFailing, severity: Severity::Warning, since, detail, ..blank });
@@ -189,9 +189,10 @@ mod tests {
     #[test]
     fn a_failing_sync_is_an_alert_only_while_the_token_works() {
         let mut failing = row(None, None);
-        failing.waba.sync_state = "failed".into();
-        assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
         failing.waba.sync_failed_at = Some(now().timestamp_micros());
+        // Somebody asked for another, which has not come to its end.
+        failing.waba.sync_state = "running".into();
+        assert_eq!(alerts(&failing), [(AlertCode::SyncFailing, Severity::Warning)]);
         assert_eq!(since(&failing), Some(from_micros(failing.waba.added_at)));
         failing.waba.synced_at = Some(days(-1).timestamp_micros());
         assert_eq!(since(&failing), Some(days(-1)));

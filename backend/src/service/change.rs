@@ -7,13 +7,13 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use clienthub_shared::activity::Change;
 use clienthub_shared::id::{EventId, UserId};
-use clienthub_shared::status::NumberStatus;
 
 use crate::clock::Clock;
 use crate::error::AppResult;
 use crate::service::facts::{number_facts, number_input, waba_facts, waba_input};
 use crate::service::fold::{name_key, search_text};
 use crate::service::status;
+use crate::store::number_list::status_rank;
 use crate::store::waba_list::TokenFacts;
 use crate::store::{Tx, attribute_clock, credential, domain_event, history, number, waba};
 
@@ -75,21 +75,16 @@ pub fn derive_number(
     set_since(&mut row.status, &mut row.status_since, state.status.as_str(), micros);
     set_since(&mut row.name_state, &mut row.name_state_since, state.name_state.as_str(), micros);
     set_since(&mut row.quality, &mut row.quality_since, state.quality.as_str(), micros);
-    row.status_rank = rank(state.status);
+    row.status_rank = status_rank(state.status);
     row.limit_tier = state.limit_tier.as_str().into();
     row.name_key = name_key(&row.display_name);
     row.search_text = search_text(&row.display_name, &waba.name, &row.digits);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
-    let readiness = status::readiness(&number_input(row, &facts)?, &waba_input(waba, &of_waba)?, now);
-    let attention = status::attention(&readiness, state.name_state);
+    let (number, of_waba) = (number_input(row, &facts)?, waba_input(waba, &of_waba)?);
+    let readiness = status::readiness(&number, &of_waba, now);
+    let attention = status::attention(&readiness, &number, &of_waba, now);
     set_since(&mut row.attention, &mut row.attention_since, attention.as_str(), micros);
     Ok(())
-}
-
-/// Place in the order of the list.
-fn rank(status: NumberStatus) -> i64 {
-    let place = NumberStatus::ALL.iter().position(|known| *known == status).unwrap_or(NumberStatus::ALL.len());
-    i64::try_from(place).unwrap_or(i64::MAX)
 }
 
 fn set_since(value: &mut String, since: &mut i64, new: &str, now: i64) {
@@ -133,6 +128,42 @@ pub async fn save_number(
     let changes = trail.number(clock, before, after, cause);
     trail.write(tx).await?;
     Ok(changes)
+}
+
+/// A number as it was and as Meta shows it now.
+pub struct Seen {
+    pub before: number::Model,
+    pub after: number::Model,
+}
+
+impl Seen {
+    /// Nothing but the times at which it was seen.
+    fn is_as_it_was(&self) -> bool {
+        let (synced_at, health_at) = (self.after.synced_at, self.after.health_at);
+        number::Model { synced_at, health_at, ..self.before.clone() } == self.after
+    }
+}
+
+/// Writes the numbers of a page: those that differ in one statement, and for the rest the time of looking in another, which is
+/// no change and leaves no trail. Returns what differs, with the derived values that moved.
+pub async fn save_numbers(
+    tx: &Tx,
+    clock: &Clock,
+    page: Vec<Seen>,
+    cause: &Cause,
+) -> AppResult<Vec<(number::Model, Vec<Change>)>> {
+    let (same, different): (Vec<_>, Vec<_>) = page.into_iter().partition(Seen::is_as_it_was);
+    let ids: Vec<_> = same.iter().map(|seen| seen.before.id.clone()).collect();
+    let with_health = same.iter().filter(|seen| seen.after.health_at != seen.before.health_at);
+    let with_health: Vec<_> = with_health.map(|seen| seen.before.id.clone()).collect();
+    number::seen_many(&**tx, &ids, &with_health, clock.now()).await?;
+    let mut trail = Trail::default();
+    let changes =
+        different.iter().map(|seen| trail.number(clock, &seen.before, &seen.after, cause)).collect::<Vec<_>>();
+    let rows: Vec<_> = different.into_iter().map(|seen| seen.after).collect();
+    number::update_many(&**tx, &rows).await?;
+    trail.write(tx).await?;
+    Ok(rows.into_iter().zip(changes).collect())
 }
 
 /// Numbers in one step of `rederive_numbers`.
@@ -271,8 +302,7 @@ impl Trail {
                 _ => None,
             })
             .collect();
-        let only_seen = number::Model { synced_at: after.synced_at, ..before.clone() } == *after;
-        if kinds.is_empty() && !only_seen {
+        if kinds.is_empty() {
             kinds.push("number.updated.v1");
         }
         let about = About { org: &after.org_id, object: &after.id, version: before.version + 1 };

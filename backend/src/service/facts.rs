@@ -38,6 +38,8 @@ pub fn waba_facts(row: &waba::Model, token: Option<&TokenFacts>) -> StoreResult<
         violation: row.violation.clone(),
         violation_at: row.violation_at.map(from_micros),
         health_waba: own.map(|entity| entity.can_send),
+        sync_failed_at: row.sync_failed_at.map(from_micros),
+        sync_error: row.sync_error.as_deref().map(|code| word("wabas.sync_error", code)).transpose()?,
     })
 }
 

@@ -32,7 +32,7 @@ pub async fn refresh_later(app: &AppState, org: OrgId, id: NumberId) -> AppResul
 /// The task: one call, one row.
 pub async fn refresh(app: &AppState, id: NumberId) -> AppResult<()> {
     let Some((row, waba)) = store::number::find_any_org(app.db.read(), id).await? else { return Ok(()) };
-    let (_, secret) = match token::open(app, waba.org()?, waba.id()?).await {
+    let (credential, secret) = match token::open(app, waba.org()?, waba.id()?).await {
         Err(AppError::Conflict(_)) => return Ok(()),
         opened => opened?,
     };
@@ -44,12 +44,12 @@ pub async fn refresh(app: &AppState, id: NumberId) -> AppResult<()> {
     };
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let Some((before, waba)) = store::number::lock_any_org(&*tx, id).await? else { return Ok(()) };
+    let Some(waba) = store::waba::lock_any_org(&*tx, &waba.id).await? else { return Ok(()) };
+    let Some((before, _)) = store::number::find_any_org(&*tx, id).await? else { return Ok(()) };
     let mut after = before.clone();
     after.health = record::health_text(health.as_ref());
     after.health_at = Some(now.timestamp_micros());
-    let token = store::credential::find(&*tx, waba.org()?, waba.id()?).await?;
-    change::derive_number(&mut after, &waba, token.as_ref(), now)?;
+    change::derive_number(&mut after, &waba, Some(&credential), now)?;
     let cause = Cause { source: Source::Sync, actor: None };
     change::save_number(&tx, &app.clock, &before, &after, &cause).await?;
     Ok(tx.commit().await?)

@@ -1,6 +1,8 @@
 //! Business rules. A service writes rows, domain events and tasks in one transaction, calls the network outside any, and
 //! knows neither HTTP types nor cookies.
 
+pub mod activity;
+pub mod again;
 pub mod alert;
 pub mod apply;
 pub mod budget;
@@ -14,6 +16,7 @@ pub mod intake;
 pub mod lease;
 pub mod org;
 pub mod password;
+pub mod pause;
 pub mod record;
 pub mod session;
 pub mod slow_down;

@@ -55,6 +55,8 @@ pub fn new_waba(id: WabaId, org: OrgId, meta_id: &str, now: DateTime<Utc>) -> wa
         sync_error: None,
         sync_failed_at: None,
         sync_asked_at: None,
+        sync_began_at: None,
+        sync_cursor: None,
         synced_at: None,
         added_at: now,
         disconnected_at: None,
@@ -128,6 +130,7 @@ pub fn new_number(id: NumberId, waba: &waba::Model, meta_id: &str, now: DateTime
         unreadable: false,
         next_expiry_at: None,
         added_at: now,
+        sync_asked_at: None,
         synced_at: None,
         version: 1,
     }
@@ -157,7 +160,9 @@ pub fn number(row: &mut number::Model, meta: MetaPhone, told: &Told, read_at: Da
     if !told.contains("pin") {
         row.pin_set = meta.is_pin_enabled.or(row.pin_set);
     }
-    row.throughput_raw = meta.throughput.and_then(|throughput| throughput.level);
+    if !told.contains("throughput") {
+        row.throughput_raw = meta.throughput.and_then(|throughput| throughput.level);
+    }
     row.account_mode_raw = meta.account_mode;
     row.platform_raw = meta.platform_type;
     row.official = meta.is_official_business_account.unwrap_or(false);

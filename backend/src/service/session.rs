@@ -60,14 +60,19 @@ pub async fn sign_in(app: &AppState, create: &SessionCreate, address: &str) -> A
         return Err(AppError::Invalid(findings));
     }
     let (account, now) = (create.email.trim().to_lowercase(), app.clock.now());
-    if let Some(wait) = app.slow_down.wait_s(&account, address, now) {
-        return Err(AppError::Limited(ErrorCode::SignInSlowed, wait));
-    }
+    let slowed = || match app.slow_down.wait_s(&account, address, app.clock.now()) {
+        Some(wait) => Err(AppError::Limited(ErrorCode::SignInSlowed, wait)),
+        None => Ok(()),
+    };
+    slowed()?;
+    let turn = app.passwords.turn().await?;
+    // Those before in the queue may have failed meanwhile.
+    slowed()?;
     let found = store::user::find_by_email_any_org(app.db.read(), &account).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
-    let fits = app.passwords.verify(&create.password, hash).await?;
+    let fits = turn.verify(&create.password, hash).await?;
     let Some((user, _)) = found.filter(|_| fits) else {
-        app.slow_down.failed(&account, address, now);
+        app.slow_down.failed(&account, address, app.clock.now());
         return Err(AppError::Unauthenticated(ErrorCode::WrongCredentials));
     };
     app.slow_down.succeeded(&account);
@@ -123,11 +128,11 @@ pub async fn me(app: &AppState, user: User) -> AppResult<Me> {
     Ok(Me { user, organisations })
 }
 
-pub async fn organisations(db: &impl Conn, user: &User) -> AppResult<Vec<clienthub_shared::org::OrgMembership>> {
+async fn organisations(db: &impl Conn, user: &User) -> AppResult<Vec<clienthub_shared::org::OrgMembership>> {
     Ok(if user.operator {
-        store::org::list_for_operator_any_org(db).await?
+        store::org::list_for_operator_any_org(db, None, None).await?
     } else {
-        store::org::list_of_user_any_org(db, user.id).await?
+        store::org::list_of_user_any_org(db, user.id, None, None).await?
     })
 }
 

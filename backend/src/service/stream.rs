@@ -1,25 +1,27 @@
 //! The live stream's source: one poller per process reads new domain events while anybody listens, and hands them to the
 //! listeners of their organisation. Whoever may have missed something is told to presume everything stale (`resync`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::{OrgId, SessionId, UserId};
 use clienthub_shared::permission::Permission;
-use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::stream::{RESYNC, StreamEvent};
+use futures_util::FutureExt;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::from_micros;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::state::AppState;
 use crate::store::listen::{Heard, Listener};
 use crate::store::{self, StoreResult, domain_event};
 
-/// Streams of one user: a browser opens at most six connections, and there may be two.
-const STREAMS_PER_USER: usize = 8;
+/// Streams of one user; the oldest gives way to one more. Those of pages that were left live on until the next heartbeat.
+const STREAMS_PER_USER: usize = 16;
 /// Events that a slow listener may be behind before it is told to read everything again.
 const BACKLOG: usize = 256;
 /// With more than so many for one organisation at once, reading everything again is cheaper for the page.
@@ -30,7 +32,8 @@ const REST: Duration = Duration::from_millis(100);
 const TICK: Duration = Duration::from_secs(1);
 /// A row's time is older than its commit. A call looks back so far, a tick further; what was seen is passed over.
 const NEAR: TimeDelta = TimeDelta::milliseconds(500);
-const FAR: TimeDelta = TimeDelta::seconds(5);
+/// Long transactions of other processes, and their clocks.
+const FAR: TimeDelta = TimeDelta::seconds(10);
 
 /// Who listens to what.
 #[derive(Clone, Default)]
@@ -45,20 +48,22 @@ struct Shared {
 #[derive(Default)]
 struct Listeners {
     by_org: HashMap<OrgId, broadcast::Sender<StreamEvent>>,
-    by_user: HashMap<UserId, usize>,
+    by_user: HashMap<UserId, VecDeque<CancellationToken>>,
 }
 
 /// One listener. Ends with its drop.
 pub struct Subscription {
     receiver: broadcast::Receiver<StreamEvent>,
     // Dropped after the receiver, so that it sees whether somebody else still listens.
-    _place: Place,
+    place: Place,
 }
 
 struct Place {
     streams: Streams,
     org: OrgId,
     user: UserId,
+    /// Cancelled when a newer stream of the user took its place.
+    pushed_out: CancellationToken,
 }
 
 pub fn resync() -> StreamEvent {
@@ -66,9 +71,14 @@ pub fn resync() -> StreamEvent {
 }
 
 impl Subscription {
-    /// The next events, at least one; None when the source is gone.
+    /// The next events, at least one; None when it is over.
     pub async fn next(&mut self) -> Option<Vec<StreamEvent>> {
-        let mut events = match self.receiver.recv().await {
+        let first = tokio::select! {
+            biased;
+            () = self.place.pushed_out.cancelled() => return None,
+            first = self.receiver.recv() => first,
+        };
+        let mut events = match first {
             Ok(event) => vec![event],
             Err(broadcast::error::RecvError::Lagged(_)) => return Some(vec![self.caught_up()]),
             Err(broadcast::error::RecvError::Closed) => return None,
@@ -90,17 +100,20 @@ impl Subscription {
 }
 
 impl Streams {
-    pub fn subscribe(&self, org: OrgId, user: UserId) -> AppResult<Subscription> {
+    pub fn subscribe(&self, org: OrgId, user: UserId) -> Subscription {
         let mut listeners = self.lock();
         let open = listeners.by_user.entry(user).or_default();
-        if *open >= STREAMS_PER_USER {
-            return Err(AppError::Limited(ErrorCode::RateLimited, 15));
+        if open.len() >= STREAMS_PER_USER
+            && let Some(oldest) = open.pop_front()
+        {
+            oldest.cancel();
         }
-        *open += 1;
+        let pushed_out = CancellationToken::new();
+        open.push_back(pushed_out.clone());
         let receiver = listeners.by_org.entry(org).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe();
         drop(listeners);
         self.0.wanted.notify_one();
-        Ok(Subscription { receiver, _place: Place { streams: self.clone(), org, user } })
+        Subscription { receiver, place: Place { streams: self.clone(), org, user, pushed_out } }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Listeners> {
@@ -142,8 +155,10 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut listeners = self.streams.lock();
         if let Some(open) = listeners.by_user.get_mut(&self.user) {
-            *open -= 1;
-            if *open == 0 {
+            // `CancellationToken` has no equality; those that were pushed out are not in the queue any more.
+            self.pushed_out.cancel();
+            open.retain(|place| !place.is_cancelled());
+            if open.is_empty() {
                 listeners.by_user.remove(&self.user);
             }
         }
@@ -177,6 +192,9 @@ async fn follow(app: &AppState) {
     let (mut commits, mut listener) = (app.db.commits(), None);
     let mut seen = Seen { until: app.clock.now(), ids: HashMap::new() };
     let mut look_back = FAR;
+    // Its own beat: a process that commits all the time looks far back as often as an idle one.
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !app.streams.nobody_listens() {
         if listener.is_none() && look_back == FAR {
             listener = app.db.listen().await.unwrap_or_else(|error| {
@@ -194,24 +212,30 @@ async fn follow(app: &AppState) {
         }
         tokio::time::sleep(REST).await;
         look_back = tokio::select! {
-            _ = commits.changed() => NEAR,
+            biased;
+            () = app.stop.cancelled() => return,
+            _ = tick.tick() => FAR,
             heard = hear(&mut listener) => match heard {
                 Some(Heard::Events) => NEAR,
                 Some(Heard::Gap) => { app.streams.resync_all(); FAR }
                 None => { listener = None; app.streams.resync_all(); FAR }
             },
-            () = tokio::time::sleep(TICK) => FAR,
-            () = app.stop.cancelled() => return,
+            _ = commits.changed() => NEAR,
         };
     }
 }
 
-/// None: the listener is lost.
+/// Whatever was said by now, in one word. None: the listener is lost.
 async fn hear(listener: &mut Option<Listener>) -> Option<Heard> {
-    match listener {
-        Some(listener) => listener.next().await.ok(),
-        None => std::future::pending().await,
+    let Some(listener) = listener else { return std::future::pending().await };
+    let mut heard = listener.next().await.ok()?;
+    while heard == Heard::Events {
+        match listener.next().now_or_never() {
+            Some(next) => heard = next.ok()?,
+            None => break,
+        }
     }
+    Some(heard)
 }
 
 /// What was told already.
@@ -237,6 +261,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::service::apply::Pace;
     use crate::service::apply::tests::support::{Hub, start};
 
     fn brief(org: OrgId, object: &str, version: i64) -> domain_event::Brief {
@@ -256,7 +281,7 @@ mod tests {
         let id = || hub.app.clock.uuid();
         let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
         let streams = Streams::default();
-        let mut mine = streams.subscribe(org, user).unwrap();
+        let mut mine = streams.subscribe(org, user);
         streams.tell(vec![
             brief(other, "num_x", 1),
             brief(org, "num_a", 2),
@@ -276,15 +301,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_user_has_eight_streams_and_gets_places_back() {
+    async fn the_oldest_stream_of_a_user_gives_way() {
         let hub = Hub::new().await;
         let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
         let streams = Streams::default();
-        let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user).unwrap()).collect();
-        assert!(matches!(streams.subscribe(org, user), Err(AppError::Limited(ErrorCode::RateLimited, _))));
-        open.pop();
-        drop(streams.subscribe(org, user).unwrap());
+        let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user)).collect();
+        let mut other = streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
+        open.push(streams.subscribe(org, user));
+        assert_eq!(open[0].next().await, None);
+        streams.tell(vec![brief(org, "num_a", 1)]);
+        for left in open[1..].iter_mut().chain([&mut other]) {
+            assert!(left.next().await.is_some());
+        }
         open.clear();
+        drop(other);
         assert!(streams.nobody_listens());
         assert!(streams.lock().by_user.is_empty());
     }
@@ -295,14 +325,14 @@ mod tests {
         let org = hub.org().await;
         hub.waba(org, "120000000000001", &["4930901820"]).await;
         tokio::spawn(run(hub.app.clone()));
-        let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid())).unwrap();
+        let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
         let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
         let body = format!(
             r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[{{"field":"phone_number_quality_update",
                 "value":{value}}}]}}]}}"#
         );
         hub.app.intake.receive(body.as_bytes()).await.unwrap();
-        crate::service::apply::apply_events(&hub.app, "120000000000001").await.unwrap();
+        crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
         let mut kinds = HashSet::new();
         while kinds.len() < 2 {
             for event in mine.next().await.unwrap() {

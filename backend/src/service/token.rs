@@ -7,9 +7,11 @@ use secrecy::SecretString;
 
 use crate::error::{AppError, AppResult, field};
 use crate::graph::{GraphError, GraphErrorKind};
+use crate::service::budget;
 use crate::state::AppState;
 use crate::store::{self, credential};
 
+/// The permissions that a token needs for reading, and for sending (reference 1.2).
 pub const MANAGEMENT: &str = "whatsapp_business_management";
 pub const MESSAGING: &str = "whatsapp_business_messaging";
 
@@ -21,10 +23,12 @@ pub struct Checked {
 
 /// Valid, of our app, with the management scope, and for this WABA; otherwise 422 with the reason at `access_token`.
 pub async fn check(app: &AppState, token: &SecretString, waba_meta_id: &str) -> AppResult<Checked> {
-    let told = match app.graph.debug_token(token).await {
+    let told = match budget::app_call(app, app.graph.debug_token(token)).await {
         // Meta tells an app nothing of another app's tokens, and says so with the code of a wrong parameter.
-        Err(error) if error.code == Some(100) => return Err(refused(ErrorCode::TokenOfAnotherApp)),
-        answer => answer?.value,
+        Err(AppError::Provider(error)) if error.code == Some(100) => {
+            return Err(refused(ErrorCode::TokenOfAnotherApp));
+        }
+        told => told?,
     };
     if told.is_valid != Some(true) {
         let expired = told.error.as_ref().is_some_and(|error| error.subcode == Some(463));
@@ -87,7 +91,7 @@ pub fn code_of(error: &AppError) -> ErrorCode {
             GraphErrorKind::State => ErrorCode::ProviderStateRefused,
             GraphErrorKind::Throttled => ErrorCode::ProviderThrottled,
             GraphErrorKind::Timeout => ErrorCode::ProviderTimeout,
-            GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
+            GraphErrorKind::App | GraphErrorKind::Temporary | GraphErrorKind::Unreachable | GraphErrorKind::Garbled => {
                 ErrorCode::ProviderUnavailable
             }
         },

@@ -4,7 +4,6 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::OrgId;
 use clienthub_shared::status::{NumberStatus, Quality};
-use clienthub_shared::waba::SyncState;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Condition;
 use sea_orm::{FromQueryResult, JoinType, PartialModelTrait, QuerySelect, QueryTrait, Statement};
@@ -57,7 +56,7 @@ pub async fn list_wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Ut
         .add(waba::Column::Restrictions.is_not_null())
         .add(waba::Column::BanState.is_not_null())
         .add(waba::Column::Violation.is_not_null())
-        .add(waba::Column::SyncState.eq(SyncState::Failed.as_str()));
+        .add(waba::Column::SyncFailedAt.is_not_null());
     let query = joined_to_token()
         .into_iter()
         .fold(waba::Entity::find(), |query, relation| query.join(JoinType::LeftJoin, relation))

@@ -1,6 +1,7 @@
 //! Meta's webhooks as they came, one row per change: kept whether we know the field or not. They carry no organisation: the
 //! WABA's Meta id says whose they are, also when it is connected only later. Applying them is `service/apply`.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -128,6 +129,17 @@ pub async fn list_pending_any_org(
         rows = rows.filter(Column::Field.is_not_in(but.iter().copied()));
     }
     Ok(rows.order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Synced WABAs (their Meta ids) with pending events and no task that would apply them: a task was lost or given up.
+pub async fn list_stranded_any_org(db: &impl Conn, limit: u64) -> StoreResult<BTreeSet<String>> {
+    let sql = "SELECT meta_id FROM wabas WHERE disconnected_at IS NULL AND synced_at IS NOT NULL \
+               AND EXISTS (SELECT 1 FROM meta_events WHERE waba_meta_id = wabas.meta_id AND outcome = 'pending') \
+               AND NOT EXISTS (SELECT 1 FROM tasks WHERE kind = 'apply_events' AND object_id = wabas.meta_id \
+               AND state IN ('queued', 'running')) LIMIT $1";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [limit.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 /// Writes down what became of these events.

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{NumberId, OrgId, WabaId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, Statement, Value};
+use sea_orm::sea_query::{CaseStatement, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, Iterable, QueryOrder, QuerySelect, Statement, Value};
 
 use super::{Conn, StoreError, StoreResult, word};
 
@@ -57,6 +58,8 @@ pub struct Model {
     pub unreadable: bool,
     pub next_expiry_at: Option<i64>,
     pub added_at: i64,
+    /// When a person asked for it to be read.
+    pub sync_asked_at: Option<i64>,
     pub synced_at: Option<i64>,
     pub version: i64,
 }
@@ -91,14 +94,6 @@ pub async fn find_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Optio
     Ok(row.and_then(|(number, waba)| Some((number, waba?))))
 }
 
-/// The number with its WABA, whose row is held until the end of the transaction.
-pub async fn lock_any_org(db: &impl Conn, number: NumberId) -> StoreResult<Option<(Model, super::waba::Model)>> {
-    let Some(row) = Entity::find_by_id(number.to_string()).one(db).await? else { return Ok(None) };
-    super::waba::lock_any_org(db, &row.waba_id).await?;
-    // What was read before the row was held may be old.
-    find_any_org(db, number).await
-}
-
 /// The numbers of a WABA with these Meta ids.
 pub async fn list_by_meta_ids(
     db: &impl Conn,
@@ -129,7 +124,7 @@ pub async fn list_of_waba(
     Ok(rows.all(db).await?)
 }
 
-/// Numbers that the sync which began at `began` did not see.
+/// Numbers that the sync which began at `began` did not see; those looked for longest ago first, so that each has its turn.
 pub async fn list_not_synced_since(
     db: &impl Conn,
     org: OrgId,
@@ -138,7 +133,8 @@ pub async fn list_not_synced_since(
     limit: u64,
 ) -> StoreResult<Vec<Model>> {
     let began = began.timestamp_micros();
-    Ok(of_waba(org, waba).filter(Column::SyncedAt.lt(began)).order_by_asc(Column::Id).limit(limit).all(db).await?)
+    let rows = of_waba(org, waba).filter(Column::SyncedAt.lt(began));
+    Ok(rows.order_by_asc(Column::SyncedAt).order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
 /// Numbers whose status may have changed by time alone.
@@ -178,10 +174,59 @@ impl Model {
     }
 }
 
-/// Some number of the WABA is registered, so Meta allows the many calls an hour.
-pub async fn any_registered(db: &impl Conn, org: OrgId, waba: WabaId) -> StoreResult<bool> {
-    let sends = ["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED"];
-    Ok(of_waba(org, waba).filter(Column::MetaStatus.is_in(sends)).limit(1).one(db).await?.is_some())
+/// Whether some number of the WABA has one of these words of Meta's as its status.
+pub async fn any_with_meta_status(db: &impl Conn, org: OrgId, waba: WabaId, words: &[&str]) -> StoreResult<bool> {
+    let words = words.iter().copied();
+    Ok(of_waba(org, waba).filter(Column::MetaStatus.is_in(words)).limit(1).one(db).await?.is_some())
+}
+
+/// Notes that a person asks for the number to be read; false, and nothing noted, when somebody did after `pause_began`.
+pub async fn ask_sync(
+    db: &impl Conn,
+    number: NumberId,
+    now: DateTime<Utc>,
+    pause_began: DateTime<Utc>,
+) -> StoreResult<bool> {
+    let long_ago = Column::SyncAskedAt.is_null().or(Column::SyncAskedAt.lte(pause_began.timestamp_micros()));
+    let done = Entity::update_many()
+        .col_expr(Column::SyncAskedAt, Expr::value(now.timestamp_micros()))
+        .filter(Column::Id.eq(number.to_string()))
+        .filter(long_ago)
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Writes every column of many numbers in one statement and counts their versions up, when nobody else has.
+pub async fn update_many(db: &impl Conn, rows: &[Model]) -> StoreResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let changed = rows.iter().map(|row| Model { version: row.version + 1, ..row.clone() });
+    let is_as_read = Expr::col((Entity, Column::Version)).eq(Expr::cust("excluded.version - 1"));
+    let conflict = OnConflict::column(Column::Id)
+        .update_columns(Column::iter().filter(|column| !matches!(column, Column::Id | Column::SyncAskedAt)))
+        .action_and_where(is_as_read)
+        .to_owned();
+    let insert = Entity::insert_many(changed.map(|row| row.into_active_model().reset_all())).on_conflict(conflict);
+    let done = insert.exec_without_returning(db).await?;
+    if done == rows.len() as u64 { Ok(()) } else { Err(StoreError::Raced) }
+}
+
+/// Numbers that Meta showed as they were: only times move, and those of health for the ones whose health was told.
+pub async fn seen_many(db: &impl Conn, ids: &[String], with_health: &[String], at: DateTime<Utc>) -> StoreResult<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let at = at.timestamp_micros();
+    let health_at = CaseStatement::new().case(Column::Id.is_in(with_health), at).finally(Expr::col(Column::HealthAt));
+    Entity::update_many()
+        .col_expr(Column::SyncedAt, Expr::value(at))
+        .col_expr(Column::HealthAt, health_at.into())
+        .filter(Column::Id.is_in(ids))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Writes the derived columns, and the limit, of many numbers; counts their versions up, when nobody else has.

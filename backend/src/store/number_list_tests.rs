@@ -56,6 +56,8 @@ pub(crate) fn waba_row(org: OrgId, which: u128, name: &str, status: WabaStatus) 
         sync_error: None,
         sync_failed_at: None,
         sync_asked_at: None,
+        sync_began_at: None,
+        sync_cursor: None,
         synced_at: None,
         added_at: 1,
         disconnected_at: None,
@@ -103,6 +105,7 @@ fn number_row(waba: &waba::Model, which: u128, name: &str, digits: &str) -> numb
         unreadable: false,
         next_expiry_at: None,
         added_at: 1,
+        sync_asked_at: None,
         synced_at: None,
         version: 1,
     }

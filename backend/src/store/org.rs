@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{OrgId, UserId};
 use clienthub_shared::org::{Org, OrgMembership};
-use clienthub_shared::permission::{Permission, Role};
+use clienthub_shared::permission::{OPERATOR, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{ExprTrait, QueryOrder, QuerySelect, Select};
+use serde::{Deserialize, Serialize};
 
 use super::{Conn, StoreResult, word};
 
@@ -135,16 +136,19 @@ pub async fn put_role(db: &impl Conn, org: OrgId, user: UserId, role: Role, now:
     Ok(())
 }
 
-/// The organisations of a user, by name.
-pub async fn list_of_user_any_org(db: &impl Conn, user: UserId) -> StoreResult<Vec<OrgMembership>> {
-    let rows = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.to_string()))
-        .find_also_related(Entity)
-        .order_by_asc(Column::Name)
-        .order_by_asc(Column::Id)
-        .limit(1000)
-        .all(db)
-        .await?;
+/// Where a page of organisations ends.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Position(String, String);
+
+/// The organisations of a user, by name. `limit` None: all.
+pub async fn list_of_user_any_org(
+    db: &impl Conn,
+    user: UserId,
+    after: Option<&Position>,
+    limit: Option<u64>,
+) -> StoreResult<Vec<OrgMembership>> {
+    let query = of_user(user).find_also_related(Entity).limit(limit);
+    let rows = in_order(query, after).all(db).await?;
     let mut orgs = Vec::with_capacity(rows.len());
     for (membership, org) in rows {
         let Some(org) = org else { continue };
@@ -155,12 +159,40 @@ pub async fn list_of_user_any_org(db: &impl Conn, user: UserId) -> StoreResult<V
     Ok(orgs)
 }
 
-/// What operators may do in every organisation: read.
-pub const OPERATOR: &[Permission] = &[Permission::NumbersRead, Permission::AuditRead];
+/// Every organisation as an operator sees it, by name. `limit` None: all.
+pub async fn list_for_operator_any_org(
+    db: &impl Conn,
+    after: Option<&Position>,
+    limit: Option<u64>,
+) -> StoreResult<Vec<OrgMembership>> {
+    let rows = in_order(Entity::find().limit(limit), after).all(db).await?;
+    let as_operator = |row: Model| {
+        let (id, permissions) = (word("orgs.id", &row.id)?, OPERATOR.to_vec());
+        Ok(OrgMembership { id, name: row.name, role: None, permissions })
+    };
+    rows.into_iter().map(as_operator).collect()
+}
 
-/// Every organisation as an operator sees it: reading only.
-pub async fn list_for_operator_any_org(db: &impl Conn) -> StoreResult<Vec<OrgMembership>> {
-    let as_operator =
-        |org: Org| OrgMembership { id: org.id, name: org.name, role: None, permissions: OPERATOR.to_vec() };
-    Ok(list_any_org(db).await?.into_iter().map(as_operator).collect())
+/// How many organisations a user belongs to; for operators (None) how many there are.
+pub async fn count_any_org(db: &impl Conn, user: Option<UserId>) -> StoreResult<u64> {
+    Ok(match user {
+        Some(user) => of_user(user).count(db).await?,
+        None => Entity::find().count(db).await?,
+    })
+}
+
+/// Where a page ends that ends with this organisation.
+pub fn position(org: &OrgMembership) -> Position {
+    Position(org.name.clone(), org.id.to_string())
+}
+
+fn of_user(user: UserId) -> Select<membership::Entity> {
+    membership::Entity::find().filter(membership::Column::UserId.eq(user.to_string()))
+}
+
+fn in_order<Q: QueryOrder + QueryFilter>(query: Q, after: Option<&Position>) -> Q {
+    let query = query.order_by_asc(Column::Name).order_by_asc(Column::Id);
+    let Some(Position(name, id)) = after else { return query };
+    let here = Expr::tuple([Expr::col((Entity, Column::Name)), Expr::col((Entity, Column::Id))]);
+    query.filter(here.gt(Expr::tuple([Expr::value(name.clone()), Expr::value(id.clone())])))
 }

@@ -40,11 +40,9 @@ impl Forgotten {
                  WHERE wabas.meta_id = meta_events.waba_meta_id AND wabas.disconnected_at IS NULL)",
             ),
             Self::Sessions => ("sessions", "id", "expires_at < $1 OR ended_at < $1"),
-            Self::GraphBudgets => (
-                "graph_budgets",
-                "waba_meta_id",
-                "hour * 3600000000 < $1 AND (blocked_until IS NULL OR blocked_until < $1)",
-            ),
+            Self::GraphBudgets => {
+                ("graph_budgets", "subject", "hour * 3600000000 < $1 AND (blocked_until IS NULL OR blocked_until < $1)")
+            }
             Self::Requests => ("idempotency", "scope", "created_at < $1"),
         }
     }

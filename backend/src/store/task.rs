@@ -105,7 +105,7 @@ pub async fn enqueue(
 }
 
 /// The same for several objects in one statement. In the order of their names, so that two processes never wait for each
-/// other; what is queued already is left alone.
+/// other; what is queued already is left alone, also while it waits after a failure.
 pub async fn enqueue_many(
     db: &impl Conn,
     kind: TaskKind,
@@ -129,7 +129,7 @@ pub async fn enqueue_many(
              again = (tasks.state = 'running'), \
              run_at = CASE WHEN tasks.state = 'queued' THEN excluded.run_at ELSE tasks.run_at END \
              WHERE (tasks.state = 'running' AND NOT tasks.again) \
-             OR (tasks.state = 'queued' AND tasks.run_at > excluded.run_at)"
+             OR (tasks.state = 'queued' AND tasks.attempts = 0 AND tasks.run_at > excluded.run_at)"
         );
         db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     }
@@ -207,7 +207,7 @@ pub async fn complete(db: &impl Conn, task: &Task, now: DateTime<Utc>) -> StoreR
     Ok(done.rows_affected == 1)
 }
 
-/// To be tried again later; with `None` buried.
+/// To be tried again later; with `None` buried, unless it was asked for while it ran.
 pub async fn fail(
     db: &impl Conn,
     task: &Task,
@@ -215,19 +215,23 @@ pub async fn fail(
     again_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> StoreResult<bool> {
-    let (state, run_at, finished_at) = match again_at {
-        Some(at) => ("queued", at, None),
-        None => ("buried", now, Some(now.timestamp_micros())),
-    };
-    let done = mine(task)
-        .col_expr(Column::State, Expr::value(state))
-        .col_expr(Column::RunAt, Expr::value(run_at.timestamp_micros()))
+    let ended = mine(task)
         .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
-        .col_expr(Column::LastError, Expr::value(reason.chars().take(500).collect::<String>()))
-        .col_expr(Column::FinishedAt, Expr::value(finished_at))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .col_expr(Column::LastError, Expr::value(reason.chars().take(500).collect::<String>()));
+    let ended = match again_at {
+        Some(at) => ended
+            .col_expr(Column::State, Expr::value("queued"))
+            .col_expr(Column::RunAt, Expr::value(at.timestamp_micros())),
+        None => {
+            let (again, now) = (|| Expr::col(Column::Again), now.timestamp_micros());
+            ended
+                .col_expr(Column::State, Expr::case(again(), "queued").finally("buried").into())
+                .col_expr(Column::FinishedAt, Expr::case(again(), Expr::value(None::<i64>)).finally(now).into())
+                .col_expr(Column::Attempts, Expr::case(again(), 0).finally(Expr::col(Column::Attempts)).into())
+                .col_expr(Column::RunAt, Expr::value(now))
+        }
+    };
+    Ok(ended.exec(db).await?.rows_affected == 1)
 }
 
 fn mine(task: &Task) -> sea_orm::UpdateMany<Entity> {

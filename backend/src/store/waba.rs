@@ -1,17 +1,12 @@
 //! WhatsApp Business Accounts: Meta's raw facts and what follows from them.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::status::{OnBehalf, WabaStatus, WabaType};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
-
-use crate::clock::from_micros;
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Conn, StoreError, StoreResult, word};
-
-/// Between two syncs that people ask for.
-pub const SYNC_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "wabas")]
@@ -55,8 +50,14 @@ pub struct Model {
     pub sync_state: String,
     /// `ErrorCode` of the last failure.
     pub sync_error: Option<String>,
+    /// When the first of the failures in a row was; absent while syncs work.
     pub sync_failed_at: Option<i64>,
     pub sync_asked_at: Option<i64>,
+    /// When the sync began that has not come to its end; absent when none was interrupted.
+    pub sync_began_at: Option<i64>,
+    /// Meta's cursor where that sync goes on; absent: it has seen all pages.
+    pub sync_cursor: Option<String>,
+    /// When the last complete sync began to read.
     pub synced_at: Option<i64>,
     pub added_at: i64,
     pub disconnected_at: Option<i64>,
@@ -82,14 +83,8 @@ pub async fn find_active_any_org(db: &impl Conn, meta_id: &str) -> StoreResult<O
     Ok(Entity::find().filter(Column::MetaId.eq(meta_id)).filter(Column::DisconnectedAt.is_null()).one(db).await?)
 }
 
-/// Held until the end of the transaction: whoever changes a WABA or its numbers holds its row first, so that nobody trips over
-/// anybody.
-pub async fn lock(db: &impl Conn, org: OrgId, waba: WabaId) -> StoreResult<Option<Model>> {
-    let row = Entity::find_by_id(waba.to_string()).filter(Column::OrgId.eq(org.to_string()));
-    Ok(row.lock_exclusive().one(db).await?)
-}
-
-/// The same by our id alone.
+/// By our id, held until the end of the transaction: whoever changes a WABA or its numbers holds its row first
+/// (docs/decisions/0003). SQLite has one writer anyway.
 pub async fn lock_any_org(db: &impl Conn, waba_id: &str) -> StoreResult<Option<Model>> {
     Ok(Entity::find_by_id(waba_id).lock_exclusive().one(db).await?)
 }
@@ -117,12 +112,12 @@ pub async fn lock_portfolio(db: &impl Conn, org: OrgId, portfolio: &str) -> Stor
         .await?)
 }
 
-/// Connected WABAs with a token, whose last sync was asked for before `before`: the periodic sync's work.
+/// Connected WABAs whose last sync was asked for before `before`, the oldest first: the periodic sync's work.
 pub async fn list_due_any_org(db: &impl Conn, before: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Model>> {
     let before = before.timestamp_micros();
     Ok(Entity::find()
         .filter(Column::DisconnectedAt.is_null())
-        .filter(Column::SyncAskedAt.is_null().or(Column::SyncAskedAt.lt(before)))
+        .filter(Column::SyncAskedAt.lt(before))
         .order_by_asc(Column::SyncAskedAt)
         .limit(limit)
         .all(db)
@@ -161,17 +156,6 @@ impl Model {
         word("wabas.org_id", &self.org_id)
     }
 
-    /// When the next sync may be asked for: 30 s after the last was.
-    pub fn next_sync_at(&self) -> Option<DateTime<Utc>> {
-        self.sync_asked_at.map(|at| from_micros(at) + SYNC_PAUSE)
-    }
-
-    /// Seconds until then; absent when it may be asked for now.
-    pub fn sync_wait_s(&self, now: DateTime<Utc>) -> Option<u64> {
-        let wait = (self.next_sync_at()? - now).num_milliseconds();
-        (wait > 0).then(|| u64::try_from(wait).unwrap_or(0).div_ceil(1000))
-    }
-
     pub fn status(&self) -> StoreResult<WabaStatus> {
         word("wabas.status", &self.status)
     }
@@ -190,6 +174,34 @@ pub async fn sync_asked(db: &impl Conn, row: &Model, now: DateTime<Utc>) -> Stor
     Entity::update_many()
         .col_expr(Column::SyncAskedAt, Expr::value(now.timestamp_micros()))
         .filter(Column::Id.eq(row.id.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// How far the sync came that began at `began`; no cursor: through all pages. Not a change that anybody sees.
+pub async fn put_sync_progress(
+    db: &impl Conn,
+    waba_id: &str,
+    began: DateTime<Utc>,
+    cursor: Option<&str>,
+) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::SyncBeganAt, Expr::value(began.timestamp_micros()))
+        .col_expr(Column::SyncCursor, Expr::value(cursor.map(ToOwned::to_owned)))
+        .filter(Column::Id.eq(waba_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// A sync came to its end and found everything as it was: only the time moves.
+pub async fn synced(db: &impl Conn, waba_id: &str, began: DateTime<Utc>) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::SyncedAt, Expr::value(began.timestamp_micros()))
+        .col_expr(Column::SyncBeganAt, Expr::value(None::<i64>))
+        .col_expr(Column::SyncCursor, Expr::value(None::<String>))
+        .filter(Column::Id.eq(waba_id))
         .exec(db)
         .await?;
     Ok(())

@@ -4,20 +4,25 @@
 //! `errors.rs` (bad input), `tenancy.rs` (other organisations) and `openapi.rs` (the document).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod budget;
 mod errors;
 mod harness;
 mod idempotency;
 mod nonsense;
 mod number;
 mod number_list;
+mod one_number;
 mod openapi;
 mod org;
+mod reconnect;
 mod retention;
 mod role;
 mod rush;
 mod session;
 mod stream;
 mod support;
+mod sync_failing;
+mod sync_large;
 mod tenancy;
 mod waba;
 mod waba_trouble;

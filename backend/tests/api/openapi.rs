@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{TestApp, on_both};
+use crate::support::{self, TestApp, on_both};
 
 /// The document as JSON.
 pub fn document() -> Value {
@@ -28,7 +28,7 @@ pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
 
 #[test]
 fn the_committed_document_is_the_generated_one() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.json");
+    let file = support::package_folder().join("../docs/openapi.json");
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     let generated = clienthub::http::openapi().to_pretty_json().unwrap();
     assert!(
@@ -110,7 +110,7 @@ fn handlers() -> BTreeSet<String> {
         }
     }
     let mut names = BTreeSet::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http"), &mut names);
+    collect(&support::package_folder().join("src/http"), &mut names);
     names
 }
 

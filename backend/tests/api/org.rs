@@ -21,6 +21,32 @@ on_both! {
         assert!(permissions.contains(&json!("members.manage")) && !permissions.contains(&json!("money.manage")));
     }
 
+    async fn the_list_of_organisations_is_paged(app: TestApp) {
+        let first = app.factory().org("Org 0").await;
+        let member = app.factory().user(first, Role::Viewer).await;
+        let me = member.get("/me").await.json["user"]["email"].as_str().unwrap().to_owned();
+        for i in 1..5 {
+            let org = app.factory().org(&format!("Org {}", i % 3)).await;
+            clienthub::service::org::add_role(&app.state, org, &me, Role::Viewer).await.unwrap();
+        }
+        app.factory().org("Not mine").await;
+        let operator = app.factory().operator().await;
+        for (who, total) in [(&member, 5), (&operator, 6)] {
+            let (mut names, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let page = who.get(&format!("/orgs?limit=2{cursor}")).await.expect(200).json;
+                assert_eq!(page["total"], total);
+                names.extend(page["data"].as_array().unwrap().iter().map(|org| (org["name"].to_string(), org["id"].to_string())));
+                let Some(next) = page["next_cursor"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert!(names.is_sorted() && names.len() == total, "{names:?}");
+            let other = if total == 5 { &operator } else { &member };
+            other.get(&format!("/orgs?limit=2{cursor}")).await.problem(400, "cursor_stale");
+        }
+        member.get("/orgs?limit=0").await.problem(400, "bad_query");
+    }
+
     async fn an_operator_reads_every_organisation_and_changes_none(app: TestApp) {
         let birch = app.factory().org("Birch").await;
         let operator = app.factory().operator().await;

@@ -64,11 +64,12 @@ on_both! {
     async fn calls_of_hours_long_past_are_forgotten_unless_meta_asked_to_wait(app: TestApp) {
         let now = app.now();
         let tx = app.state.db.begin().await.unwrap();
+        let most = store::graph_budget::Most { calls: 100, percent: 100 };
         for waba in ["1", "2"] {
-            store::graph_budget::take_any_org(&*tx, waba, 100, 100, now).await.unwrap();
+            store::graph_budget::take_any_org(&*tx, waba, most, now).await.unwrap();
         }
         let week = Some(now + TimeDelta::days(7));
-        store::graph_budget::note_any_org(&*tx, "2", 100, week).await.unwrap();
+        store::graph_budget::note_any_org(&*tx, "2", now, 0, 100, week).await.unwrap();
         tx.commit().await.unwrap();
         let budgets = "SELECT COUNT(*) FROM graph_budgets";
         days_later(&app, 1).await;

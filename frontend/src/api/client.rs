@@ -6,20 +6,21 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use clienthub_shared::problem::{ErrorCode, Problem};
-use gloo_net::http::{Method, RequestBuilder};
 use js_sys::Promise;
-use leptos::prelude::set_timeout_with_handle;
+use leptos::prelude::{set_timeout_with_handle, window};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
+
+use super::decode;
 
 const BASE: &str = "/api/v1";
 /// Pages show the error after so long.
 const READ_LIMIT: Duration = Duration::from_secs(10);
-/// Writes wait for Meta.
-const WRITE_LIMIT: Duration = Duration::from_secs(15);
+/// Writes wait for Meta: longer than the hub does (`meta.timeout_s`), so that its answer is the one that is shown.
+const WRITE_LIMIT: Duration = Duration::from_secs(25);
 
 /// Why there is no answer. Pages turn it into a sentence with `words::error`.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,32 +76,35 @@ pub fn on_signed_out(act: impl Fn() + 'static) {
 }
 
 pub async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
-    parse(&with_session(Method::GET, path, None).await?)
+    parse(&with_session(Method::Get, path, None).await?)
 }
 
-/// One object read as two types, for what the API sends flattened: serde's own flattening costs the program 20 KB.
+/// One object read as two types, for what the API sends flattened.
 pub async fn get_both<A: DeserializeOwned, B: DeserializeOwned>(path: &str) -> Answer<(A, B)> {
-    let raw = with_session(Method::GET, path, None).await?;
-    let first = parse(&raw)?;
-    Ok((first, parse(&raw)?))
+    both(&with_session(Method::Get, path, None).await?)
 }
 
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
-    parse(&with_session(Method::POST, path, encode(body)).await?)
+    parse(&with_session(Method::Post, path, encode(body)).await?)
 }
 
 /// A POST without a body.
 pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
-    parse(&with_session(Method::POST, path, None).await?)
+    parse(&with_session(Method::Post, path, None).await?)
+}
+
+/// `order` that is answered like `get_both`.
+pub async fn order_both<A: DeserializeOwned, B: DeserializeOwned>(path: &str) -> Answer<(A, B)> {
+    both(&with_session(Method::Post, path, None).await?)
 }
 
 pub async fn delete(path: &str) -> Answer<()> {
-    parse(&with_session(Method::DELETE, path, None).await?)
+    parse(&with_session(Method::Delete, path, None).await?)
 }
 
 /// Signing in: a 401 is the answer, not a reason to refresh.
 pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
-    parse(&send(Method::POST, path, encode(body)).await?)
+    parse(&send(Method::Post, path, encode(body).as_deref()).await?)
 }
 
 /// `&cursor=…`; a cursor is opaque, so it is encoded.
@@ -108,9 +112,27 @@ pub fn cursor_pair(cursor: &str) -> String {
     format!("&cursor={}", js_sys::encode_uri_component(cursor))
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Method {
+    Get,
+    Post,
+    Delete,
+}
+
+impl Method {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
 struct Raw {
     status: u16,
-    body: String,
+    /// `None`: no JSON.
+    body: Option<JsValue>,
 }
 
 fn encode(body: &impl Serialize) -> Option<String> {
@@ -118,24 +140,28 @@ fn encode(body: &impl Serialize) -> Option<String> {
 }
 
 fn parse<T: DeserializeOwned>(raw: &Raw) -> Answer<T> {
-    if (200..300).contains(&raw.status) {
-        let body = if raw.body.is_empty() { "null" } else { &raw.body };
-        return serde_json::from_str(body).map_err(|_| ApiError::Unreadable);
-    }
-    Err(problem(raw))
+    if (200..300).contains(&raw.status) { body(raw) } else { Err(problem(raw)) }
+}
+
+fn both<A: DeserializeOwned, B: DeserializeOwned>(raw: &Raw) -> Answer<(A, B)> {
+    Ok((parse(raw)?, parse(raw)?))
+}
+
+fn body<T: DeserializeOwned>(raw: &Raw) -> Answer<T> {
+    raw.body.as_ref().and_then(|json| decode::decode(json).ok()).ok_or(ApiError::Unreadable)
 }
 
 fn problem(raw: &Raw) -> ApiError {
-    serde_json::from_str(&raw.body).map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem)))
+    body(raw).map_or_else(|unreadable| unreadable, |problem| ApiError::Problem(Box::new(problem)))
 }
 
 async fn with_session(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
-    let raw = send(method.clone(), path, body.clone()).await?;
+    let raw = send(method, path, body.as_deref()).await?;
     if raw.status != 401 || !problem(&raw).is(ErrorCode::NotSignedIn) {
         return Ok(raw);
     }
     if refresh().await {
-        let again = send(method, path, body).await?;
+        let again = send(method, path, body.as_deref()).await?;
         if again.status != 401 {
             return Ok(again);
         }
@@ -151,7 +177,7 @@ async fn refresh() -> bool {
     let running = REFRESH.with_borrow(Clone::clone);
     let promise = running.unwrap_or_else(|| {
         let promise = future_to_promise(async {
-            let answer = send(Method::POST, "/session/refresh", None).await;
+            let answer = send(Method::Post, "/session/refresh", None).await;
             REFRESH.set(None);
             match answer {
                 Ok(raw) if raw.status == 200 => Ok(JsValue::TRUE),
@@ -164,8 +190,8 @@ async fn refresh() -> bool {
     JsFuture::from(promise).await.is_ok_and(|done| done.is_truthy())
 }
 
-async fn send(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
-    let limit = if method == Method::GET { READ_LIMIT } else { WRITE_LIMIT };
+async fn send(method: Method, path: &str, body: Option<&str>) -> Answer<Raw> {
+    let limit = if method == Method::Get { READ_LIMIT } else { WRITE_LIMIT };
     let abort = AbortController::new().ok();
     let late = Rc::new(Cell::new(false));
     let timer = abort.clone().and_then(|abort| {
@@ -187,17 +213,21 @@ async fn send(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
 async fn exchange(
     method: Method,
     path: &str,
-    body: Option<String>,
-    signal: Option<&web_sys::AbortSignal>,
-) -> Result<Raw, gloo_net::Error> {
-    let builder = RequestBuilder::new(&format!("{BASE}{path}"))
-        .method(method)
-        .header("Accept", "application/json")
-        .abort_signal(signal);
-    let request = match body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body)?,
-        None => builder.build()?,
-    };
-    let response = request.send().await?;
-    Ok(Raw { status: response.status(), body: response.text().await? })
+    body: Option<&str>,
+    signal: Option<&AbortSignal>,
+) -> Result<Raw, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method(method.as_str());
+    init.set_signal(signal);
+    if let Some(body) = body {
+        headers.set("Content-Type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
+    }
+    init.set_headers(&headers);
+    let sent = window().fetch_with_str_and_init(&format!("{BASE}{path}"), &init);
+    let response: Response = JsFuture::from(sent).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?.as_string();
+    Ok(Raw { status: response.status(), body: text.and_then(|text| decode::parse(&text).ok()) })
 }

@@ -2,6 +2,7 @@
 //! limit, one refresh of the session for all requests that meet a 401, problem documents.
 
 mod client;
+mod decode;
 
 pub mod alert;
 pub mod number;
@@ -10,3 +11,4 @@ pub mod session;
 pub mod waba;
 
 pub use client::{Answer, ApiError, on_signed_out};
+pub use decode::{decode, parse};

@@ -20,17 +20,14 @@ pub async fn count_numbers(org: &str) -> Answer<NumberCounts> {
 }
 
 pub async fn get_number(org: &str, number: &str) -> Answer<NumberDetails> {
-    let (number, rest): (Number, DetailsRest) = client::get_both(&format!("/orgs/{org}/numbers/{number}")).await?;
-    Ok(NumberDetails {
-        number,
-        account: rest.account,
-        platform: rest.platform,
-        status_since: rest.status_since,
-        quality_since: rest.quality_since,
-        registered_at: rest.registered_at,
-        health: rest.health,
-        waba_details: rest.waba_details,
-    })
+    let parts = client::get_both(&format!("/orgs/{org}/numbers/{number}")).await?;
+    Ok(details(parts))
+}
+
+/// Reads the number from Meta now; the answer is what Meta said.
+pub async fn sync_number(org: &str, number: &str) -> Answer<NumberDetails> {
+    let parts = client::order_both(&format!("/orgs/{org}/numbers/{number}/sync")).await?;
+    Ok(details(parts))
 }
 
 /// `NumberDetails` without its number.
@@ -45,9 +42,17 @@ struct DetailsRest {
     waba_details: Waba,
 }
 
-/// Reads the number from Meta now; the answer is what Meta said.
-pub async fn sync_number(org: &str, number: &str) -> Answer<NumberDetails> {
-    client::order(&format!("/orgs/{org}/numbers/{number}/sync")).await
+fn details((number, rest): (Number, DetailsRest)) -> NumberDetails {
+    NumberDetails {
+        number,
+        account: rest.account,
+        platform: rest.platform,
+        status_since: rest.status_since,
+        quality_since: rest.quality_since,
+        registered_at: rest.registered_at,
+        health: rest.health,
+        waba_details: rest.waba_details,
+    }
 }
 
 pub async fn get_health(org: &str, number: &str) -> Answer<Health> {

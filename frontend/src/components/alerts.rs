@@ -4,12 +4,11 @@ use clienthub_shared::alert::{Alert, AlertCode};
 use clienthub_shared::permission::Permission;
 use leptos::prelude::*;
 
-use crate::intl;
 use crate::state::org::{OrgContext, use_org};
 use crate::state::preferences::Preferences;
-use crate::tr;
 use crate::ui::notice::Notice;
 use crate::words::alert;
+use crate::{tr, tr_count};
 
 const SHOWN: usize = 3;
 /// On a phone the page itself stays in sight.
@@ -48,7 +47,7 @@ pub fn AlertsStrip() -> impl IntoView {
                                 tr!(alert.fewer).to_owned()
                             } else {
                                 let count = alerts.with(|alerts| alerts.len() as u64);
-                                tr!(alert.all, count = count, n = intl::number(count))
+                                tr_count!(count, alert.all)
                             }
                         }}
                     </button>

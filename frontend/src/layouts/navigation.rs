@@ -6,9 +6,9 @@ use leptos_router::hooks::use_location;
 use super::controls::LanguageItems;
 use crate::intl;
 use crate::state::org::use_org;
-use crate::tr;
 use crate::ui::icon::{Icon, Mark};
 use crate::ui::menu::{Menu, MenuLink};
+use crate::{tr, tr_count};
 
 struct Item {
     text: &'static str,
@@ -81,7 +81,7 @@ fn NeedYou() -> impl IntoView {
             view! {
                 <span class="ml-auto rounded-full bg-act-soft px-1.5 text-xs font-semibold text-act">
                     <span aria-hidden="true">{intl::number(count)}</span>
-                    <span class="sr-only">{tr!(nav.need_you, count = count, n = intl::number(count))}</span>
+                    <span class="sr-only">{tr_count!(count, nav.need_you)}</span>
                 </span>
             }
         })

@@ -6,6 +6,7 @@ use clienthub_shared::number::{Number, NumberCounts};
 use clienthub_shared::page::{LIMIT_DEFAULT, Page};
 use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -14,7 +15,7 @@ use crate::api;
 use crate::components::alerts::AlertsStrip;
 use crate::components::connect_waba::ConnectWabaDialog;
 use crate::components::numbers::empty::{FirstVisit, NoMatch};
-use crate::components::numbers::filters::Go;
+use crate::components::numbers::filters::{Go, WabaNames};
 use crate::components::numbers::query::ListQuery;
 use crate::components::numbers::rows::NumbersRows;
 use crate::components::numbers::skeleton::TableSkeleton;
@@ -25,11 +26,11 @@ use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
-use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn NumbersList() -> impl IntoView {
@@ -63,8 +64,9 @@ pub fn NumbersList() -> impl IntoView {
         }
     });
 
-    let wabas = Signal::derive(move || {
-        wabas_page.data.with(|page| page.as_ref().map(|page| page.data.clone()).unwrap_or_default())
+    let wabas: WabaNames = Memo::new(move |_| {
+        let names = |page: &Page<Waba>| page.data.iter().map(|waba| (waba.id.to_string(), waba.name.clone())).collect();
+        wabas_page.data.with(|page| page.as_ref().map(names).unwrap_or_default())
     });
     let counts: Signal<Option<NumberCounts>> = org.counts.data.into();
     let total = Signal::derive(move || numbers.data.with(|page| page.as_ref().and_then(|page| page.total)));
@@ -81,7 +83,6 @@ pub fn NumbersList() -> impl IntoView {
     let has_list =
         Memo::new(move |_| counts.get().is_none_or(|counts| counts.all > 0) || !query.with(ListQuery::is_plain));
     let body = move |page: Signal<Page<Number>>| {
-        let rows = Signal::derive(move || page.with(|page| page.data.clone()));
         let is_empty = Memo::new(move |_| page.with(|page| page.data.is_empty()));
         let refusal = refusal.clone();
         let first_visit = move || {
@@ -93,7 +94,7 @@ pub fn NumbersList() -> impl IntoView {
         move || match (is_empty.get(), plain.get()) {
             (true, true) => first_visit().into_any(),
             (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
-            (false, _) => view! { <List page rows query wide go /> }.into_any(),
+            (false, _) => view! { <List page current=numbers.current query wide go /> }.into_any(),
         }
     };
     view! {
@@ -134,8 +135,8 @@ pub fn NumbersList() -> impl IntoView {
 
 /// "14 numbers in 5 WhatsApp Business Accounts".
 fn summary(numbers: u64, wabas: u64) -> String {
-    let numbers = tr!(numbers.total, count = numbers, n = intl::number(numbers));
-    let wabas = tr!(numbers.total_wabas, count = wabas, n = intl::number(wabas));
+    let numbers = tr_count!(numbers, numbers.total);
+    let wabas = tr_count!(wabas, numbers.total_wabas);
     tr!(numbers.summary, numbers = numbers, wabas = wabas)
 }
 
@@ -150,7 +151,8 @@ fn navigator(path: String) -> Go {
 #[component]
 fn List(
     page: Signal<Page<Number>>,
-    rows: Signal<Vec<Number>>,
+    /// The page is that of the query, not of the one before.
+    current: RwSignal<bool>,
     query: Memo<ListQuery>,
     wide: Signal<bool>,
     go: Go,
@@ -159,8 +161,13 @@ fn List(
     let sort = Signal::derive(move || query.with(|query| query.sort));
     // The cursors of the pages that were walked through. A link into the middle has none: Previous is the first page.
     let walked = StoredValue::new(HashMap::<u64, String>::new());
+    let number = Memo::new(move |before| match before {
+        Some(before) if !current.get() => *before,
+        _ => query.with(|query| query.page),
+    });
+    let rows = Signal::derive(move || page.with(|page| page.data.clone()));
     let range = Signal::derive(move || {
-        let from = query.with(|query| query.page) * u64::from(LIMIT_DEFAULT);
+        let from = number.get() * u64::from(LIMIT_DEFAULT);
         page.with(|page| {
             let to = from + page.data.len() as u64;
             let total = page.total.map_or_else(String::new, intl::number);

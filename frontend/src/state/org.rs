@@ -61,6 +61,11 @@ impl OrgContext {
     pub fn refusal(self, permission: Permission) -> Option<String> {
         self.membership.with_value(|membership| refusal(membership, permission))
     }
+
+    /// Operators read; every member may sync.
+    pub fn is_operator(self) -> bool {
+        self.membership.with_value(|membership| membership.role.is_none())
+    }
 }
 
 /// The open organisation. Only pages inside the shell may call it.

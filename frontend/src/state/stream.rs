@@ -12,6 +12,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent, VisibilityState};
 
+use crate::api;
+
 const BACK_OFF_S: [u64; 5] = [1, 2, 5, 15, 30];
 /// Events come in bursts (a sync changes a page full of numbers); subscribers read once per burst.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -117,7 +119,7 @@ impl Stream {
         let Some(text) = event.data().as_string() else {
             return;
         };
-        let Ok(event) = serde_json::from_str::<StreamEvent>(&text) else {
+        let Ok(event) = api::parse(&text).and_then(|json| api::decode::<StreamEvent>(&json)) else {
             return;
         };
         let Some(first) = self.inner.try_with_value(|inner| {

@@ -3,8 +3,8 @@
 use clienthub_shared::alert::{Alert, AlertCode, Severity};
 
 use crate::intl;
-use crate::tr;
 use crate::ui::badge::Tone;
+use crate::{tr, tr_count};
 
 /// (icon, strong clause, sentence)
 pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
@@ -24,12 +24,13 @@ pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
             let strong = match &alert.number_name {
                 Some(number) if count <= 1 => tr!(alert.low_quality_one, number = number.as_str()),
                 Some(_) | None => {
-                    tr!(alert.low_quality_many, count = count, n = intl::number(count), waba = waba)
+                    tr_count!(count, alert.low_quality_many, waba = waba)
                 }
             };
             ("q-low", strong, tr!(alert.low_quality_text).to_owned())
         }
         AlertCode::Restriction => {
+            let detail = super::waba::restriction(&detail);
             let text = match &alert.until {
                 Some(until) => tr!(alert.restriction_until, until = intl::date_time(until), detail = detail),
                 None => tr!(alert.restriction_text, detail = detail),
@@ -41,8 +42,11 @@ pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
         }
         AlertCode::Banned => ("ban", tr!(alert.banned, waba = number), tr!(alert.banned_text).to_owned()),
         AlertCode::SyncFailing => {
-            let since = alert.since.as_ref().map(intl::date_time).unwrap_or_default();
-            ("cloud-alert", tr!(alert.sync_failing, waba = waba), tr!(alert.sync_failing_text, since = since))
+            let text = match &alert.since {
+                Some(since) => tr!(alert.sync_failing_text, since = intl::date_time(since)),
+                None => tr!(alert.sync_failing_never).to_owned(),
+            };
+            ("cloud-alert", tr!(alert.sync_failing, waba = waba), text)
         }
         AlertCode::MetaAlert => ("info", tr!(alert.meta_alert, waba = number), detail),
     }

@@ -50,8 +50,10 @@ pub fn provider_lines(error: &ApiError) -> Vec<(&'static str, String)> {
 }
 
 fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u64>) -> String {
-    // A wait that nobody named is a minute.
-    let wait = intl::seconds(retry_after_s.unwrap_or(60));
+    let later = |text: &str| match retry_after_s {
+        Some(wait) => format!("{text} {}", tr!(error.again_in, wait = intl::seconds(wait))),
+        None => text.to_owned(),
+    };
     let param = |name: &str| params.get(name).and_then(Value::as_u64).map(intl::number).unwrap_or_default();
     match code {
         ErrorCode::BadJson => tr!(error.bad_json).to_owned(),
@@ -89,15 +91,15 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
         ErrorCode::OutcomeUnknown => tr!(error.outcome_unknown).to_owned(),
         ErrorCode::ProviderStateRefused => tr!(error.provider_state_refused).to_owned(),
         ErrorCode::ProviderInputRefused => tr!(error.provider_input_refused).to_owned(),
-        ErrorCode::RateLimited => tr!(error.rate_limited, wait = wait),
-        ErrorCode::SyncTooSoon => tr!(error.sync_too_soon, wait = wait),
-        ErrorCode::SignInSlowed => tr!(error.sign_in_slowed, wait = wait),
+        ErrorCode::RateLimited => later(tr!(error.rate_limited)),
+        ErrorCode::SyncTooSoon => later(tr!(error.sync_too_soon)),
+        ErrorCode::SignInSlowed => later(tr!(error.sign_in_slowed)),
         ErrorCode::ProviderPermissionMissing => tr!(error.provider_permission_missing).to_owned(),
-        ErrorCode::ProviderThrottled => tr!(error.provider_throttled, wait = wait),
+        ErrorCode::ProviderThrottled => later(tr!(error.provider_throttled)),
         ErrorCode::ProviderUnavailable => tr!(error.provider_unavailable).to_owned(),
         ErrorCode::ProviderTimeout => tr!(error.provider_timeout).to_owned(),
-        ErrorCode::Starting => tr!(error.starting, wait = wait),
-        ErrorCode::Overloaded => tr!(error.overloaded, wait = wait),
+        ErrorCode::Starting => later(tr!(error.starting)),
+        ErrorCode::Overloaded => later(tr!(error.overloaded)),
         ErrorCode::Internal => tr!(error.internal).to_owned(),
     }
 }

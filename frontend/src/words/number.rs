@@ -25,7 +25,7 @@ pub fn status(status: NumberStatus, meta: Option<&str>) -> Badge {
         NumberStatus::CodeRequested => (tr!(number_status.code_requested), "message-square-more", Tone::Act, Loud),
         NumberStatus::Created => (tr!(number_status.created), "circle-dashed", Tone::Idle, Quiet),
         NumberStatus::Unknown => {
-            let text = meta.unwrap_or_else(|| tr!(number_status.unknown));
+            let text = meta.filter(|meta| *meta != "UNKNOWN").unwrap_or_else(|| tr!(number_status.unknown));
             return Badge::quiet(text, "circle-question-mark", Tone::Idle);
         }
     };

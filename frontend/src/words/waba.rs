@@ -80,3 +80,18 @@ pub fn sync(state: SyncState) -> Badge {
     };
     Badge::new(text, icon, tone, look)
 }
+
+/// What a restriction stops; Meta's own word where it is new to us.
+pub fn restriction(kind: &str) -> String {
+    let text = match kind {
+        "RESTRICTED_ADD_PHONE_NUMBER_ACTION" => tr!(restriction.add_numbers),
+        "RESTRICTED_BIZ_INITIATED_MESSAGING" => tr!(restriction.business_messages),
+        "RESTRICTED_CUSTOMER_INITIATED_MESSAGING" => tr!(restriction.customer_messages),
+        "RESTRICTED_UTILITY_TEMPLATES" | "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES" => {
+            tr!(restriction.utility_templates)
+        }
+        calling if calling.contains("_CALLING") => tr!(restriction.calls),
+        other => return format!("{other}."),
+    };
+    text.to_owned()
+}

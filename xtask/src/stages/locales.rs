@@ -1,7 +1,7 @@
-//! Every language says everything: the same keys, placeholders and tags as English, nothing empty, the plural
-//! forms that the language has. And no text for people outside the locales (`text_scan.rs`).
+//! Every language says everything: the same keys, placeholders and tags as English, nothing empty, both
+//! plural forms. And no text for people outside the locales (`text_scan.rs`).
 //!
-//! The files are leptos_i18n's: nested objects, `{{ name }}`, `<tag>`, plurals as `key_one`, `key_other`, ….
+//! The files are leptos_i18n's: nested objects, `{{ name }}`, `<tag>`; a text that counts is an object of `one` and `other`.
 
 use super::text_scan;
 use crate::files::{has_extension, walk};
@@ -87,7 +87,7 @@ fn compare(languages: &BTreeMap<&str, Value>) -> Vec<String> {
     problems
 }
 
-/// All our languages need `one` and `other`; Portuguese and Spanish may tell millions apart.
+/// All our languages need `one` and `other`, and the pages ask for no other form.
 fn check_forms(language: &str, key: &str, message: &Message, problems: &mut Vec<String>) {
     if message.forms.is_empty() {
         return;
@@ -98,13 +98,8 @@ fn check_forms(language: &str, key: &str, message: &Message, problems: &mut Vec<
         }
     }
     for form in &message.forms {
-        let known = match form.as_str() {
-            "one" | "other" => true,
-            "many" => ["es", "pt-BR"].contains(&language),
-            _ => false,
-        };
-        if !known {
-            problems.push(format!("{language}: `{key}` has a plural form `{form}` that the language has not"));
+        if !["one", "other"].contains(&form.as_str()) {
+            problems.push(format!("{language}: `{key}` has a plural form `{form}` that no page asks for"));
         }
     }
 }
@@ -128,27 +123,34 @@ fn collect(prefix: &str, tree: &Value, messages: &mut BTreeMap<String, Message>,
         return;
     };
     for (name, value) in entries {
-        let (base, form) = match plural(name) {
-            Some((base, form)) if entries.contains_key(&format!("{base}_other")) => (base, Some(form)),
-            _ => (name.as_str(), None),
-        };
-        let key = if prefix.is_empty() { base.to_owned() } else { format!("{prefix}.{base}") };
+        let key = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
         match value {
-            Value::Object(_) => collect(&key, value, messages, report),
-            Value::String(text) if text.trim().is_empty() => report(format!("`{key}` is empty")),
-            Value::String(text) => {
-                let message = messages.entry(key).or_default();
-                message.forms.extend(form.map(str::to_owned));
-                message.placeholders.extend(placeholders(text));
-                message.tags.extend(tags(text));
+            Value::Object(forms) if is_plural(forms) => {
+                for (form, text) in forms {
+                    let message = messages.entry(key.clone()).or_default();
+                    message.forms.insert(form.clone());
+                    read_text(&key, text, message, report);
+                }
             }
-            _ => report(format!("`{key}` is neither text nor an object")),
+            Value::Object(_) => collect(&key, value, messages, report),
+            _ => read_text(&key, value, messages.entry(key.clone()).or_default(), report),
         }
     }
 }
 
-fn plural(name: &str) -> Option<(&str, &str)> {
-    name.rsplit_once('_').filter(|(_, form)| PLURAL_FORMS.contains(form))
+fn read_text(key: &str, value: &Value, message: &mut Message, report: &mut dyn FnMut(String)) {
+    match value {
+        Value::String(text) if text.trim().is_empty() => report(format!("`{key}` is empty")),
+        Value::String(text) => {
+            message.placeholders.extend(placeholders(text));
+            message.tags.extend(tags(text));
+        }
+        _ => report(format!("`{key}` is neither text nor an object")),
+    }
+}
+
+fn is_plural(entries: &serde_json::Map<String, Value>) -> bool {
+    entries.contains_key("other") && entries.keys().all(|form| PLURAL_FORMS.contains(&form.as_str()))
 }
 
 /// The names in `{{ name }}` and `{{ name, formatter }}`.
@@ -183,8 +185,8 @@ mod tests {
     #[test]
     fn equal_languages_have_no_problem() {
         let english =
-            json!({"a": {"b": "Hi {{ name }}, <b>welcome</b>"}, "n_one": "{{ count }} one", "n_other": "{{ count }}"});
-        let german = json!({"a": {"b": "<b>Hallo</b> {{name}}"}, "n_one": "eine", "n_other": "{{ count }}"});
+            json!({"a": {"b": "Hi {{ name }}, <b>welcome</b>"}, "n": {"one": "{{ n }} one", "other": "{{ n }}"}});
+        let german = json!({"a": {"b": "<b>Hallo</b> {{name}}"}, "n": {"one": "eine", "other": "{{ n }}"}});
         assert_eq!(problems(english, german), Vec::<String>::new());
     }
 
@@ -209,17 +211,17 @@ mod tests {
     }
 
     #[test]
-    fn plural_forms_are_those_of_the_language() {
-        let english = json!({"n_one": "one", "n_other": "many"});
-        let found = problems(english.clone(), json!({"n_other": "viele", "n_few": "wenige"}));
+    fn plural_forms_are_those_that_the_pages_ask_for() {
+        let english = json!({"n": {"one": "one", "other": "many"}});
+        let found = problems(english.clone(), json!({"n": {"other": "viele", "few": "wenige"}}));
         assert_eq!(found.len(), 2, "{found:?}");
-        let spanish = json!({"n_one": "uno", "n_many": "de", "n_other": "muchos"});
-        assert!(compare(&BTreeMap::from([("en", english), ("es", spanish)])).is_empty());
+        assert!(problems(english, json!({"n": {"one": "eine", "other": "viele"}})).is_empty());
     }
 
     #[test]
-    fn a_key_that_only_ends_like_a_plural_is_a_plain_key() {
-        assert!(problems(json!({"step_one": "First"}), json!({"step_one": "Erstens"})).is_empty());
+    fn a_group_that_has_the_key_other_is_no_plural_by_that() {
+        let kinds = json!({"kind": {"waba": "WABA", "other": "Other"}});
+        assert!(problems(kinds.clone(), kinds).is_empty());
     }
 
     #[test]

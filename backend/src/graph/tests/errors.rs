@@ -60,9 +60,13 @@ fn the_status_counts_only_where_no_code_is_known() {
     assert_eq!(kind(500, json!({"code": 131_045})), Kind::State);
     assert_eq!(kind(500, json!({"code": 999_999})), Kind::Temporary);
     assert_eq!(kind(429, json!({"code": 999_999})), Kind::Throttled);
-    assert_eq!(kind(401, json!({"message": "m"})), REFUSED);
-    assert_eq!(kind(403, json!({"message": "m"})), Kind::Permission);
-    assert_eq!(kind(400, json!("invalid_request")), Kind::Input);
+    assert_eq!(kind(401, json!({"message": "m", "code": 999_999})), REFUSED);
+    assert_eq!(kind(403, json!({"message": "m", "code": 999_999})), Kind::Permission);
+    for http in [400, 401, 403, 404] {
+        assert_eq!(kind(http, json!({"message": "a proxy's"})), Kind::Garbled);
+        assert_eq!(kind(http, json!("unauthorized")), Kind::Garbled);
+    }
+    assert_eq!(kind(503, json!("unavailable")), Kind::Temporary);
     for (http, expected) in [
         (429, Kind::Throttled),
         (503, Kind::Temporary),
@@ -105,7 +109,7 @@ fn a_wait_is_told_when_meta_asks_for_one() {
         http: 400,
         trace_id: Some("fromheader".to_owned()),
         retry_after_s: Some(7),
-        usage: Some(Usage { percent: 100, regain_access_min: 3 }),
+        usage: Some(Usage { waba_percent: 100, regain_access_min: 3, ..Usage::default() }),
     };
     let wait = |code: i64, heads: &Heads| {
         let error = GraphError::from_body(&json!({"code": code}), 400, &[]).with_heads(heads);

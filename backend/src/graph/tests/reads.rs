@@ -24,8 +24,7 @@ async fn a_waba_is_read_with_its_usage() {
 
     let answer = client(&server.uri()).read_waba(&token(), WABA).await.unwrap();
 
-    let (percent, regain_access_min) = (70, 0);
-    assert_eq!(answer.usage, Some(Usage { percent, regain_access_min }));
+    assert_eq!(answer.usage, Some(Usage { waba_percent: 70, ..Usage::default() }));
     let waba = answer.value;
     assert_eq!(waba.id, MetaId::from(WABA));
     assert_eq!(waba.timezone_id.as_deref(), Some("47"));

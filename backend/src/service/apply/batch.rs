@@ -3,22 +3,26 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::activity::{ActivityKind, Change, Outcome};
-use clienthub_shared::id::{EventId, OrgId, WabaId};
+use clienthub_shared::id::{EventId, OrgId, TaskId, WabaId};
 
 use super::number::NumberEdit;
 use super::waba::WabaEdit;
-use crate::clock::Clock;
+use crate::clock::{Clock, from_micros};
 use crate::error::AppResult;
 use crate::graph;
 use crate::service::change::{self, Cause, Source, Trail};
 use crate::state::AppState;
 use crate::store::meta_event::EventOutcome;
+use crate::store::task::{self, TaskKind};
 use crate::store::{Tx, activity, attribute_clock, credential, meta_event, number, waba};
 
 /// What a sync reads too, and may have read later. The rest only webhooks tell.
 const READ_BY_SYNC: [&str; 8] = ["review_status", "partner", "limit", "name", "quality", "status", "pin", "throughput"];
+
+/// Between two syncs because of numbers that we do not know: Meta may go on about one that it does not list.
+const NEW_NUMBER_PAUSE: TimeDelta = TimeDelta::minutes(5);
 
 /// An event: who says when.
 pub struct Told {
@@ -48,20 +52,9 @@ impl Told {
         outcome: Outcome,
         changes: &[Change],
     ) -> activity::Model {
-        activity::Model {
-            id: EventId::from_uuid(clock.uuid()).to_string(),
-            org_id: waba.org_id.clone(),
-            waba_id: waba.id.clone(),
-            number_id: number.map(Into::into),
-            at: clock.now().timestamp_micros(),
-            meta_at: self.meta_at().map(|at| at.timestamp_micros()),
-            kind: ActivityKind::Meta.as_str().into(),
-            field: Some(self.field.clone()),
-            action: None,
-            outcome: outcome.as_str().into(),
-            actor: None,
-            changes: serde_json::to_string(changes).unwrap_or_else(|_| "[]".into()),
-        }
+        let row = crate::service::activity::row(clock, waba, number, ActivityKind::Meta, outcome, changes);
+        let meta_at = self.meta_at().map(|at| at.timestamp_micros());
+        activity::Model { meta_at, field: Some(self.field.clone()), ..row }
     }
 }
 
@@ -131,6 +124,8 @@ pub struct Batch<'a> {
     /// The event after which the WABA's numbers have to be derived anew.
     numbers_follow: Option<Cause>,
     numbers: HashMap<String, Option<Held>>,
+    /// Meta spoke of a number that no sync has brought yet.
+    number_is_new: bool,
     pub clocks: Clocks,
     pub trail: Trail,
     pub activity: Vec<activity::Model>,
@@ -153,6 +148,7 @@ impl<'a> Batch<'a> {
             waba_touched: false,
             numbers_follow: None,
             numbers: HashMap::new(),
+            number_is_new: false,
             clocks,
             trail: Trail::default(),
             activity: Vec::new(),
@@ -193,7 +189,7 @@ impl<'a> Batch<'a> {
         Ok(outcome)
     }
 
-    /// The same for the number with these digits. One that we do not know: a later sync brings it as it is then.
+    /// The same for the number with these digits. One that we do not know: a sync, asked for now, brings it as it is then.
     pub async fn number_event(
         &mut self,
         told: &Told,
@@ -204,7 +200,10 @@ impl<'a> Batch<'a> {
             return Ok(EventOutcome::Kept);
         };
         self.hold(&digits).await?;
-        let Some(Some(held)) = self.numbers.get_mut(&digits) else { return Ok(EventOutcome::Kept) };
+        let Some(Some(held)) = self.numbers.get_mut(&digits) else {
+            self.number_is_new = true;
+            return Ok(EventOutcome::Kept);
+        };
         let before = held.row.clone();
         let (count, mut applied) = (edits.len(), 0);
         for edit in edits {
@@ -246,6 +245,12 @@ impl<'a> Batch<'a> {
         }
         if self.waba_touched {
             waba::update(&**tx, &self.waba).await?;
+        }
+        let asked_at = self.waba.sync_asked_at.map(from_micros);
+        if self.number_is_new && asked_at.is_none_or(|at| now - at > NEW_NUMBER_PAUSE) {
+            let task = TaskId::from_uuid(self.app.clock.uuid());
+            task::enqueue(&**tx, TaskKind::SyncWaba, &self.waba.id, now, task).await?;
+            waba::sync_asked(&**tx, &self.waba, now).await?;
         }
         self.trail.write(tx).await?;
         if let Some(cause) = self.numbers_follow {

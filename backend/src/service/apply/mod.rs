@@ -10,10 +10,8 @@ mod number;
 pub mod tests;
 mod waba;
 
-use serde_json::value::RawValue;
-
 use crate::clock::from_micros;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::graph::MetaEvent;
 use crate::state::AppState;
 use crate::store::meta_event::{self, EventOutcome};
@@ -26,31 +24,55 @@ const BATCH: usize = 200;
 /// Fields about one number. They wait for the first sync, which brings the numbers.
 const NUMBER_FIELDS: [&str; 3] = ["phone_number_name_update", "phone_number_quality_update", "security"];
 
+/// How many events stand or fall together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    Batches,
+    /// After failures: the event that cannot be applied is found, kept, and passed over.
+    OneByOne,
+}
+
 /// Applies some of the pending events of a WABA, by its Meta id, in one transaction. True: come again, there are more.
 /// Nothing happens while no organisation has the WABA connected; the events wait. After the first sync of a WABA come again.
-pub async fn apply_events(app: &AppState, waba_meta_id: &str) -> AppResult<bool> {
+pub async fn apply_events(app: &AppState, waba_meta_id: &str, pace: Pace) -> AppResult<bool> {
     let tx = app.db.begin().await?;
     let Some(found) = waba_store::find_active_any_org(&*tx, waba_meta_id).await? else { return Ok(false) };
     let but: &[&str] = if found.synced_at.is_none() { &NUMBER_FIELDS } else { &[] };
-    let limit = u64::try_from(BATCH).unwrap_or(u64::MAX);
-    let rows = meta_event::list_pending_any_org(&*tx, waba_meta_id, but, limit).await?;
+    let limit = if pace == Pace::Batches { BATCH } else { 1 };
+    let rows = meta_event::list_pending_any_org(&*tx, waba_meta_id, but, limit as u64).await?;
     let Some(first) = rows.first() else { return Ok(false) };
+    match apply_rows(app, tx, found, &rows, limit).await {
+        Err(error @ AppError::Internal(_)) if pace == Pace::OneByOne && !error.is_raced() => {
+            tracing::error!(event = first.id, field = first.field, cause = %error, "a webhook cannot be applied and is only kept");
+            let tx = app.db.begin().await?;
+            meta_event::settle_any_org(&*tx, std::slice::from_ref(&first.id), EventOutcome::Kept, app.clock.now())
+                .await?;
+            tx.commit().await?;
+            Ok(true)
+        }
+        more => more,
+    }
+}
+
+async fn apply_rows(
+    app: &AppState,
+    tx: Tx,
+    found: waba_store::Model,
+    rows: &[meta_event::Model],
+    limit: usize,
+) -> AppResult<bool> {
     // It concerns more WABAs than this one and stands alone in its transaction.
-    if let Some(MetaEvent::BusinessCapability(capability)) = parse(first) {
+    if let Some(first) = rows.first()
+        && let Some(MetaEvent::BusinessCapability(capability)) = parse(first)
+    {
         capability::apply(app, &tx, found, &told(first)?, &capability).await?;
         tx.commit().await?;
         return Ok(true);
     }
-    let more = apply_rows(app, &tx, &found, &rows).await?;
-    tx.commit().await?;
-    Ok(more)
-}
-
-async fn apply_rows(app: &AppState, tx: &Tx, found: &waba_store::Model, rows: &[meta_event::Model]) -> AppResult<bool> {
-    let held = waba_store::lock_any_org(&**tx, &found.id).await?;
+    let held = waba_store::lock_any_org(&*tx, &found.id).await?;
     // Disconnected between the two reads: the next turn sees it.
     let Some(waba) = held.filter(|waba| waba.disconnected_at.is_none()) else { return Ok(true) };
-    let mut batch = Batch::new(app, tx, waba).await?;
+    let mut batch = Batch::new(app, &tx, waba).await?;
     let mut done = 0;
     for row in rows {
         let event = parse(row);
@@ -85,13 +107,13 @@ async fn apply_rows(app: &AppState, tx: &Tx, found: &waba_store::Model, rows: &[
         }
     }
     batch.finish().await?;
-    Ok(done < rows.len() || rows.len() == BATCH)
+    tx.commit().await?;
+    Ok(done < rows.len() || rows.len() == limit)
 }
 
 /// None: a known field in a shape that we do not know. It is kept.
 fn parse(row: &meta_event::Model) -> Option<MetaEvent> {
-    let value: &RawValue = serde_json::from_str(&row.value).ok()?;
-    match MetaEvent::parse(&row.field, value) {
+    match MetaEvent::parse(&row.field, &row.value) {
         Ok(event) => Some(event),
         Err(error) => {
             tracing::warn!(event = row.id, field = row.field, %error, "a webhook has an unknown shape and is only kept");

@@ -13,5 +13,7 @@ pub mod words;
 
 pub use number::{NumberFacts, NumberState, derive_number, registration_state, sends};
 pub use readiness::{NumberInput, WabaInput, attention, readiness};
-pub use waba::{Disconnection, TokenSource, WabaFacts, WabaState, derive_waba, disconnection, violation_ends};
+pub use waba::{
+    Disconnection, TokenSource, WabaFacts, WabaState, derive_waba, disconnection, sync_is_stuck, violation_ends,
+};
 pub use words::restriction_stops_messaging;

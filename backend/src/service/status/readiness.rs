@@ -46,16 +46,17 @@ pub fn readiness(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> 
     Readiness { ready: !checks.iter().any(keeps_from_ready), checks }
 }
 
-/// The one value that lists and counts go by: from open blocking checks and a declined name, client before operator
-/// before Meta.
-pub fn attention(readiness: &Readiness, name_state: NameState) -> Attention {
-    let declined = |check: &Check| check.code == CheckCode::DisplayName && name_state == NameState::Declined;
+/// The one value that lists and counts go by: from open blocking checks, a declined name and a sync that is stuck, client
+/// before operator before Meta. What a stuck sync shows may be wrong, so it is the operator's also when nothing is open.
+pub fn attention(readiness: &Readiness, number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Attention {
+    let declined = |check: &Check| check.code == CheckCode::DisplayName && number.name_state == NameState::Declined;
+    let is_stuck = number.status != NumberStatus::Terminated && waba::sync_is_stuck(waba.facts, now);
     let turn_of = |who| {
         readiness.checks.iter().any(|check| (keeps_from_ready(check) || declined(check)) && check.who == Some(who))
     };
     if turn_of(Who::Client) {
         Attention::Client
-    } else if turn_of(Who::Operator) {
+    } else if turn_of(Who::Operator) || is_stuck {
         Attention::Operator
     } else if turn_of(Who::Meta) {
         Attention::Meta

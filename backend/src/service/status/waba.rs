@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::health::CanSend;
+use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::status::{OnBehalf, Verification, WabaStatus, WabaType};
 use clienthub_shared::waba::Restriction;
 
@@ -10,6 +11,17 @@ use super::words::{self, Ban};
 
 /// An ACCOUNT_VIOLATION counts at least this long: Meta names no end, so a calm sync has to show it.
 const VIOLATION_LASTS: TimeDelta = TimeDelta::hours(24);
+
+/// Meta's outages and throttles pass; a sync that has failed for so long needs somebody to look.
+const OUTAGE_LASTS: TimeDelta = TimeDelta::hours(1);
+
+/// Meta refuses to show the WABA to a token that it takes (codes 10, 33, 100, 200): no waiting mends that.
+const REFUSALS: [ErrorCode; 4] = [
+    ErrorCode::ProviderPermissionMissing,
+    ErrorCode::WabaUnreadable,
+    ErrorCode::ProviderInputRefused,
+    ErrorCode::ProviderStateRefused,
+];
 
 /// Who gave the token, and so who replaces it: the client who pasted it, or the operator's Embedded Signup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +56,10 @@ pub struct WabaFacts {
     pub violation_at: Option<DateTime<Utc>>,
     /// Health of the entity WABA at the last sync; absent when Meta did not tell.
     pub health_waba: Option<CanSend>,
+    /// The first of the failed syncs since the last good one.
+    pub sync_failed_at: Option<DateTime<Utc>>,
+    /// Why the last of them failed.
+    pub sync_error: Option<ErrorCode>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +135,13 @@ pub fn violation_ends(facts: &WabaFacts, sync_at: DateTime<Utc>) -> bool {
     facts.violation.is_some() && old && calm && !blocked(facts)
 }
 
+/// Syncs fail in a way that somebody at the hub has to look into. A lost token or subscription is a turn of its own.
+pub fn sync_is_stuck(facts: &WabaFacts, now: DateTime<Utc>) -> bool {
+    let refused = facts.sync_error.is_some_and(|code| REFUSALS.contains(&code));
+    let failed_long = facts.sync_failed_at.is_some_and(|at| refused || now >= at + OUTAGE_LASTS);
+    failed_long && disconnection(facts, now).is_none()
+}
+
 /// Messaging is stopped, and every restriction that stops it has an end: nothing to do but wait.
 pub(super) fn only_waits(facts: &WabaFacts, now: DateTime<Utc>) -> bool {
     let mut stopping = stopping_restrictions(facts, now).peekable();
@@ -142,6 +165,7 @@ fn next_expiry_at(facts: &WabaFacts, now: DateTime<Utc>) -> Option<DateTime<Utc>
     stopping_restrictions(facts, now)
         .filter_map(|restriction| restriction.expires_at)
         .chain(facts.token_expires_at)
+        .chain(facts.sync_failed_at.map(|at| at + OUTAGE_LASTS))
         .filter(|end| *end > now)
         .min()
 }

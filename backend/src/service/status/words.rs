@@ -37,6 +37,9 @@ impl MetaNumberStatus {
     }
 }
 
+/// The words for which `sends` is true, as Meta writes them.
+pub const SENDING: [&str; 4] = ["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED"];
+
 pub fn number_status(raw: Option<&str>) -> MetaNumberStatus {
     match upper(raw).as_str() {
         "PENDING" => MetaNumberStatus::Pending,

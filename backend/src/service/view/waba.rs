@@ -8,15 +8,12 @@ use super::{at, json};
 use crate::clock::from_micros;
 use crate::service::status::restriction_stops_messaging;
 use crate::service::time_zone::time_zone;
+use crate::service::{pause, token as access};
 use crate::store::waba_list::{TokenFacts, WabaRow};
 use crate::store::{StoreResult, waba, word};
 
 /// A token that runs out within so long is *expiring*.
 pub const EXPIRES_SOON: TimeDelta = TimeDelta::days(14);
-/// A person may ask for a sync so often.
-pub const SYNC_EVERY: TimeDelta = TimeDelta::seconds(30);
-/// The permission that the gateway sends with (reference 1.3).
-const MESSAGING_SCOPE: &str = "whatsapp_business_messaging";
 
 pub fn summary(row: &waba::Model) -> StoreResult<WabaSummary> {
     Ok(WabaSummary {
@@ -98,18 +95,17 @@ fn token(facts: Option<&TokenFacts>, now: DateTime<Utc>) -> WabaToken {
         checked_at: facts.map(|facts| from_micros(facts.checked_at)),
         given_at: facts.map(|facts| from_micros(facts.given_at)),
         given_by: facts.and_then(|facts| facts.giver.as_ref()).map(|giver| giver.name.clone()),
-        messaging: scopes.iter().any(|scope| scope == MESSAGING_SCOPE),
+        messaging: scopes.iter().any(|scope| scope == access::MESSAGING),
         scopes,
     }
 }
 
 fn sync(row: &waba::Model, now: DateTime<Utc>) -> StoreResult<WabaSync> {
     let error = row.sync_error.as_deref().map(|code| word("wabas.sync_error", code)).transpose()?;
-    let next = row.sync_asked_at.map(|asked| from_micros(asked) + SYNC_EVERY);
     Ok(WabaSync {
         state: word("wabas.sync_state", &row.sync_state)?,
         error,
         failed_at: row.sync_failed_at.map(from_micros),
-        next_allowed_at: next.filter(|next| *next > now),
+        next_allowed_at: pause::next_sync_at(row.sync_asked_at).filter(|next| *next > now),
     })
 }

@@ -116,7 +116,7 @@ async fn migrate(url: &str) {
 
 /// Of the migrations' text: their names alone would keep a stale template when one is edited.
 fn migrations_hash() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/src");
+    let folder = super::package_folder().join("../migrations/src");
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut hash = Sha256::new();

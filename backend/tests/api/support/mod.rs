@@ -24,6 +24,7 @@ pub use client::{Answer, Client};
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 
 use futures_util::FutureExt;
 
@@ -49,6 +50,12 @@ macro_rules! on_both {
     )+};
 }
 pub(crate) use on_both;
+
+/// `backend/` of the clone that is tested. Asked at run time: clones may share a target folder, and cargo does not build anew
+/// for each.
+pub fn package_folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").expect("tests are run by cargo").into()
+}
 
 /// Runs one test and cleans up whether it passes or not. No database: said, and not run.
 pub async fn run<F: Future<Output = ()>>(db: Option<db::TestDb>, test: fn(TestApp) -> F) {

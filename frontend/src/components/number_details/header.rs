@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 
 use super::live::LiveBadge;
 use crate::layouts::header::initials;
+use crate::state::org::{OrgContext, use_org};
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
@@ -20,13 +21,14 @@ pub fn NumberHeader(
     #[prop(into)] syncing: Signal<bool>,
     sync: Callback<()>,
 ) -> impl IntoView {
+    let org = use_org();
     let name = Memo::new(move |_| details.with(|d| d.number.display_name.clone()));
     let official = Memo::new(move |_| details.with(|d| d.number.official));
     let quality = Memo::new(move |_| details.with(|d| d.number.quality));
     let limit = move || details.with(|d| number::limit_a_day(d.number.limit_tier));
     let phone = details.with_untracked(|d| d.number.phone_number.clone());
     let status = move || details.with(|d| number::status(d.number.status, d.number.meta_status.as_deref()));
-    let blocked = Memo::new(move |_| details.with(|d| sync_refusal(&d.waba_details)));
+    let blocked = Memo::new(move |_| details.with(|d| sync_refusal(org, &d.waba_details)));
     view! {
         <div class="flex flex-wrap items-start gap-x-4 gap-y-3">
             <span class="avatar-text size-12 text-sm" aria-hidden="true">{move || initials(&name.get())}</span>
@@ -67,8 +69,11 @@ pub fn NumberHeader(
     }
 }
 
-/// Why Meta cannot be asked for this WABA now.
-pub fn sync_refusal(waba: &Waba) -> Option<String> {
+/// Why this person, or anybody, cannot ask Meta for this WABA now.
+pub fn sync_refusal(org: OrgContext, waba: &Waba) -> Option<String> {
+    if org.is_operator() {
+        return Some(tr!(permission.operator_reads).to_owned());
+    }
     let name = waba.name.as_str();
     match waba.token.state {
         TokenState::Valid | TokenState::Expiring => None,

@@ -8,13 +8,12 @@ use leptos::prelude::*;
 
 use super::fact::Aged;
 use super::live::glow;
-use crate::intl;
 use crate::state::org::use_org;
-use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
 use crate::ui::time::track_minute;
 use crate::words::turn;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn ReadinessPanel(details: Signal<NumberDetails>) -> impl IntoView {
@@ -90,7 +89,7 @@ fn headline(readiness: &Readiness, attention: Attention, name: NameState) -> Hea
         let title = tr!(details.ready);
         return Headline { tone: Tone::Ok, icon: "circle-check", title, hint: hint.to_owned() };
     }
-    let hint = tr!(details.not_ready_steps, count = open, n = intl::number(open));
+    let hint = tr_count!(open, details.not_ready_steps);
     let (tone, icon, title) = match attention {
         Attention::Client => (Tone::Act, "user-round", tr!(details.not_ready_client)),
         Attention::Meta => (Tone::Wait, "hourglass", tr!(details.not_ready_meta)),

@@ -1,15 +1,14 @@
 //! The list with nothing in it: the first visit (how to begin) and a search that found nothing (one way out).
 
-use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 
-use super::filters::{Go, chosen_text};
+use super::filters::{Go, WabaNames, chosen_text};
 use super::query::{Filter, ListQuery};
 use crate::intl;
-use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 use crate::ui::panel::Empty;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn FirstVisit(
@@ -72,12 +71,11 @@ pub fn FirstVisit(
 }
 
 #[component]
-pub fn NoMatch(query: Memo<ListQuery>, wabas: Signal<Vec<Waba>>, hidden: Signal<u64>, go: Go) -> impl IntoView {
+pub fn NoMatch(query: Memo<ListQuery>, wabas: WabaNames, hidden: Signal<u64>, go: Go) -> impl IntoView {
     let title = move || {
         let query = query.get();
-        let wabas = wabas.get();
         let filters: Vec<String> =
-            Filter::ALL.into_iter().flat_map(|filter| chosen_text(&query, filter, &wabas)).collect();
+            Filter::ALL.into_iter().flat_map(|filter| chosen_text(&query, filter, wabas)).collect();
         let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
         match (query.q.is_empty(), filters.is_empty()) {
             (false, true) => tr!(no_match.search, q = query.q),
@@ -88,7 +86,7 @@ pub fn NoMatch(query: Memo<ListQuery>, wabas: Signal<Vec<Waba>>, hidden: Signal<
     };
     let text = move || {
         let count = hidden.get();
-        tr!(no_match.hidden, count = count, n = intl::number(count))
+        tr_count!(count, no_match.hidden)
     };
     let clear = move |_| go.run((query.get_untracked().clear_all(), false));
     view! {

@@ -1,17 +1,18 @@
 //! The filters: a menu each in wide windows, one sheet with all of them in narrow ones. Choosing changes the URL at once.
 
 use clienthub_shared::status::{LimitTier, NumberStatus, Quality, WabaStatus};
-use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 
 use super::query::{Filter, ListQuery};
-use crate::intl;
-use crate::tr;
 use crate::ui::badge::{Badge, StateBadge};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::words::{number, waba};
+use crate::{tr, tr_count};
+
+/// A WABA to choose: id and name. An open menu must not be built anew because a WABA changed otherwise.
+pub type WabaNames = Memo<Vec<(String, String)>>;
 
 /// Changes the list's URL: the new state, and whether the old one stays in the history.
 pub type Go = Callback<(ListQuery, bool)>;
@@ -39,7 +40,7 @@ pub fn label(filter: Filter) -> &'static str {
     }
 }
 
-fn choices(filter: Filter, wabas: &[Waba]) -> Vec<Choice> {
+fn choices(filter: Filter, wabas: WabaNames) -> Vec<Choice> {
     match filter {
         Filter::Status => {
             let all = NumberStatus::ALL.iter();
@@ -53,15 +54,14 @@ fn choices(filter: Filter, wabas: &[Waba]) -> Vec<Choice> {
             .iter()
             .map(|word| Choice { word: word.to_string(), text: number::limit(*word), badge: None })
             .collect(),
-        Filter::Waba => wabas
-            .iter()
-            .map(|waba| Choice { word: waba.id.to_string(), text: waba.name.clone(), badge: None })
-            .collect(),
+        Filter::Waba => {
+            wabas.get().into_iter().map(|(id, name)| Choice { word: id, text: name, badge: None }).collect()
+        }
     }
 }
 
 /// "Flagged, Restricted": what is chosen, in words.
-pub fn chosen_text(query: &ListQuery, filter: Filter, wabas: &[Waba]) -> Vec<String> {
+pub fn chosen_text(query: &ListQuery, filter: Filter, wabas: WabaNames) -> Vec<String> {
     let chosen = query.chosen(filter);
     choices(filter, wabas)
         .into_iter()
@@ -71,8 +71,8 @@ pub fn chosen_text(query: &ListQuery, filter: Filter, wabas: &[Waba]) -> Vec<Str
 }
 
 #[component]
-pub fn FilterMenu(filter: Filter, query: Memo<ListQuery>, wabas: Signal<Vec<Waba>>, go: Go) -> impl IntoView {
-    let texts = Memo::new(move |_| query.with(|query| wabas.with(|wabas| chosen_text(query, filter, wabas))));
+pub fn FilterMenu(filter: Filter, query: Memo<ListQuery>, wabas: WabaNames, go: Go) -> impl IntoView {
+    let texts = Memo::new(move |_| query.with(|query| chosen_text(query, filter, wabas)));
     let is_set = Signal::derive(move || query.with(|query| !query.chosen(filter).is_empty()));
     let name = Signal::derive(move || {
         let texts = texts.get();
@@ -98,7 +98,7 @@ pub fn FilterMenu(filter: Filter, query: Memo<ListQuery>, wabas: Signal<Vec<Waba
         }
     };
     let items = move || {
-        let choices = choices(filter, &wabas.get());
+        let choices = choices(filter, wabas);
         let empty = choices.is_empty();
         view! {
             {empty.then(|| view! { <li class="hint px-3 py-2">{tr!(filter.no_waba)}</li> })}
@@ -146,12 +146,7 @@ fn ChoiceText(choice: Choice) -> impl IntoView {
 }
 
 #[component]
-pub fn FilterSheet(
-    query: Memo<ListQuery>,
-    wabas: Signal<Vec<Waba>>,
-    total: Signal<Option<u64>>,
-    go: Go,
-) -> impl IntoView {
+pub fn FilterSheet(query: Memo<ListQuery>, wabas: WabaNames, total: Signal<Option<u64>>, go: Go) -> impl IntoView {
     let open = RwSignal::new(false);
     let count = move || query.with(ListQuery::filters_set);
     let groups = move || {
@@ -159,7 +154,7 @@ pub fn FilterSheet(
             .into_iter()
             .map(|filter| {
                 let boxes = move || {
-                    choices(filter, &wabas.get())
+                    choices(filter, wabas)
                         .into_iter()
                         .map(|choice| {
                             let (word, toggled) = (choice.word.clone(), choice.word.clone());
@@ -186,7 +181,7 @@ pub fn FilterSheet(
             .collect_view()
     };
     let done = move || match total.get() {
-        Some(total) => tr!(filter.show_count, count = total, n = intl::number(total)),
+        Some(total) => tr_count!(total, filter.show_count),
         None => tr!(filter.show).to_owned(),
     };
     let clear = move |_| {

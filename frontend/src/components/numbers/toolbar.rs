@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::Attention;
-use clienthub_shared::waba::Waba;
 use leptos::ev;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::filters::{FilterMenu, FilterSheet, Go};
+use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
 use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
 use crate::tr;
@@ -77,7 +76,7 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
 #[component]
 pub fn Toolbar(
     query: Memo<ListQuery>,
-    wabas: Signal<Vec<Waba>>,
+    wabas: WabaNames,
     total: Signal<Option<u64>>,
     wide: Signal<bool>,
     go: Go,

@@ -4,9 +4,7 @@ use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 
 use crate::api;
-use crate::intl;
 use crate::state::org::use_org;
-use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
@@ -14,6 +12,7 @@ use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Icon;
 use crate::ui::toast::Toasts;
+use crate::{tr, tr_count};
 
 #[component]
 pub fn DisconnectDialog(open: RwSignal<bool>, waba: Waba, on_done: Callback<()>) -> impl IntoView {
@@ -37,7 +36,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, waba: Waba, on_done: Callback<(
     let facts = [
         ("webhook", tr!(settings.disconnect_unsubscribe).to_owned()),
         ("key-round", tr!(settings.disconnect_token).to_owned()),
-        ("smartphone", tr!(settings.disconnect_numbers, count = count, n = intl::number(count))),
+        ("smartphone", tr_count!(count, settings.disconnect_numbers)),
         ("radio", tr!(settings.disconnect_live).to_owned()),
     ];
     let name = waba.name.trim().to_owned();

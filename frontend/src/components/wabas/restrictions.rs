@@ -8,6 +8,7 @@ use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
 use crate::ui::time::track_minute;
+use crate::words::waba;
 
 #[component]
 pub fn Restrictions(waba: Signal<Waba>, class: &'static str) -> impl IntoView {
@@ -44,6 +45,7 @@ fn restricted(restriction: Restriction) -> impl IntoView {
             <Icon name=icon />
             <div class="grid min-w-0 grow gap-0.5">
                 <p><strong>{strong}</strong> " " {until}</p>
+                <p>{waba::restriction(&kind)}</p>
                 {remediation.map(|text| view! { <p>{text}</p> })}
                 <p class="mono break-all">{kind}</p>
             </div>

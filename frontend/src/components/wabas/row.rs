@@ -11,13 +11,12 @@ use super::token_facts::token_facts;
 use crate::api::ApiError;
 use crate::components::number_details::fact::{Part, Parts};
 use crate::components::number_details::live::LiveBadge;
-use crate::intl;
 use crate::state::org::use_org;
-use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyId;
 use crate::ui::form::FailureNotice;
 use crate::words::waba;
+use crate::{tr, tr_count};
 
 /// What a row asks its page for.
 #[derive(Clone, Copy)]
@@ -43,7 +42,7 @@ pub fn WabaRow(
     let copy_label = tr!(settings.copy_meta_id, waba = name.get_untracked());
     let numbers = move || {
         let count = waba.with(|waba| waba.number_count);
-        tr!(numbers.total, count = count, n = intl::number(count))
+        tr_count!(count, numbers.total)
     };
     let href = use_org().path(&format!("/numbers?waba={id}"));
     let token = Signal::derive(move || waba.with(|waba| token_facts(&waba.token)));

@@ -38,7 +38,7 @@ pub fn SyncButton(
         let left = ((until - now.get()) / 1000.0).ceil();
         (left > 0.0).then_some(left as u64)
     });
-    let blocked = Memo::new(move |_| waba.with(sync_refusal));
+    let blocked = Memo::new(move |_| waba.with(|waba| sync_refusal(org, waba)));
     let running = Memo::new(move |_| sending.get() || waba.with(|waba| waba.sync.state == SyncState::Running));
     let waits = Memo::new(move |_| left.get().is_some());
     let asked_here = StoredValue::new(false);

@@ -128,6 +128,8 @@ fn waba_row(org: OrgId, id: WabaId, meta_id: &str) -> waba::Model {
         sync_error: None,
         sync_failed_at: None,
         sync_asked_at: None,
+        sync_began_at: None,
+        sync_cursor: None,
         synced_at: Some(at),
         added_at: at,
         disconnected_at: None,
@@ -176,6 +178,7 @@ fn number_row(org: OrgId, waba: WabaId, id: NumberId, digits: &str) -> number::M
         unreadable: false,
         next_expiry_at: None,
         added_at: at,
+        sync_asked_at: None,
         synced_at: Some(at),
         version: 1,
     }

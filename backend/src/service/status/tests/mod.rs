@@ -43,6 +43,8 @@ fn approved_waba() -> WabaFacts {
         violation: None,
         violation_at: None,
         health_waba: None,
+        sync_failed_at: None,
+        sync_error: None,
     }
 }
 

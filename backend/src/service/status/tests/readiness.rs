@@ -30,7 +30,7 @@ pub(super) fn judge(waba: &WabaFacts, number: &NumberFacts) -> (Readiness, Atten
         name_since: Some(in_hours(-3)),
     };
     let readiness = readiness(&number, &waba, now());
-    let attention = attention(&readiness, state.name_state);
+    let attention = attention(&readiness, &number, &waba, now());
     (readiness, attention)
 }
 
@@ -144,7 +144,7 @@ proptest! {
         };
         let number = NumberInput { facts: &facts, status, status_since: None, name_state, name_since: None };
         let readiness = readiness(&number, &waba, now());
-        let attention = attention(&readiness, name_state);
+        let attention = attention(&readiness, &number, &waba, now());
 
         let sends = !unreadable && ["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED"].contains(&meta);
         let formula = waba_status == WabaStatus::Approved

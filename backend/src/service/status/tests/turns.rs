@@ -1,12 +1,14 @@
 //! Whose turn it is, cause by cause.
 
+use chrono::TimeDelta;
 use clienthub_shared::health::CanSend;
+use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::readiness::{CheckCode, CheckState, NextAction, Who};
 use clienthub_shared::status::Attention;
 
 use super::readiness::{change, check, judge, turn};
 use super::{approved_waba, connected_number, in_hours, now, restriction, text};
-use crate::service::status::{NumberFacts, TokenSource, WabaFacts};
+use crate::service::status::{NumberFacts, TokenSource, WabaFacts, derive_waba};
 
 type WabaCase = (&'static str, fn(&mut WabaFacts), Attention, NextAction);
 
@@ -181,4 +183,46 @@ fn the_client_comes_before_the_operator_and_the_operator_before_meta() {
 
     let declined = change(unreadable, |n| n.name_status = text("DECLINED"));
     assert_eq!(judge(&in_review, &declined).1, Attention::Client);
+}
+
+/// Failed since so many minutes, with this code.
+fn failing(minutes: i64, code: ErrorCode) -> WabaFacts {
+    change(approved_waba(), |w| {
+        w.sync_failed_at = Some(now() - TimeDelta::minutes(minutes));
+        w.sync_error = Some(code);
+    })
+}
+
+#[test]
+fn a_stuck_sync_is_the_operators_also_for_a_ready_number() {
+    for (minutes, code, stuck) in [
+        (0, ErrorCode::ProviderPermissionMissing, true),
+        (0, ErrorCode::WabaUnreadable, true),
+        (0, ErrorCode::ProviderInputRefused, true),
+        (0, ErrorCode::ProviderUnavailable, false),
+        (59, ErrorCode::ProviderTimeout, false),
+        (59, ErrorCode::ProviderThrottled, false),
+        (60, ErrorCode::ProviderUnavailable, true),
+        (90, ErrorCode::Internal, true),
+    ] {
+        let waba = failing(minutes, code);
+        let (readiness, attention) = judge(&waba, &connected_number());
+        assert!(readiness.ready, "{code}");
+        let expected = if stuck { Attention::Operator } else { Attention::None };
+        assert_eq!(attention, expected, "{code} {minutes}");
+        let turns_at = derive_waba(&waba, now()).next_expiry_at;
+        assert_eq!(turns_at, (minutes < 60).then(|| now() + TimeDelta::minutes(60 - minutes)), "{code} {minutes}");
+    }
+}
+
+#[test]
+fn a_stuck_sync_comes_after_the_clients_turn_and_before_metas() {
+    let stuck = failing(0, ErrorCode::WabaUnreadable);
+    let unregistered = NumberFacts { meta_status: text("PENDING"), ..connected_number() };
+    assert_eq!(judge(&stuck, &unregistered).1, Attention::Client);
+    let in_review = change(stuck, |w| w.review_status = text("PENDING"));
+    assert_eq!(judge(&in_review, &connected_number()).1, Attention::Operator);
+    // A lost token is told as that, and it is the client who replaces it.
+    let expired = change(failing(90, ErrorCode::TokenExpired), |w| w.token_refused = true);
+    assert_eq!(judge(&expired, &connected_number()).1, Attention::Client);
 }

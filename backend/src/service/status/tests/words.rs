@@ -150,3 +150,22 @@ proptest! {
         prop_assert!(!words::restriction_stops_messaging(&word));
     }
 }
+
+#[test]
+fn the_sending_words_are_those_that_send() {
+    let known = [
+        "PENDING",
+        "UNVERIFIED",
+        "CONNECTED",
+        "FLAGGED",
+        "RESTRICTED",
+        "RATE_LIMITED",
+        "BANNED",
+        "DISCONNECTED",
+        "MIGRATED",
+        "DELETED",
+        "",
+    ];
+    let sending: Vec<_> = known.into_iter().filter(|word| words::number_status(Some(word)).sends()).collect();
+    assert_eq!(sending, words::SENDING);
+}

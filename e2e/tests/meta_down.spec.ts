@@ -72,7 +72,7 @@ test("a WABA that cannot be read keeps its numbers with their age, and recovers 
   await expect(names(page)).toHaveCount(14);
   await expect(cell(page, "Birch Bakery Hamburg", "status")).toHaveText("Connected");
   const alerts = await showAllAlerts(page);
-  await expect(alerts).toContainText("Meta does not answer for Birch Bakery GmbH.");
+  await expect(alerts).toContainText("Birch Bakery GmbH cannot be read at Meta.");
   await expect(alerts).toContainText(/Statuses may be as old as \d/);
 
   await openNumber(page, "Birch Bakery Hamburg");

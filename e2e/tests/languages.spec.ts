@@ -8,7 +8,8 @@ import { picture } from "../support/picture.js";
 import { DEMO, PASSWORD, signIn } from "../support/signIn.js";
 import { fits } from "../support/width.js";
 
-type Texts = Record<string, Record<string, string>>;
+/** A text that counts has two forms. */
+type Texts = Record<string, Record<string, string | { one: string; other: string }>>;
 
 const LANGUAGES = [
   { tag: "de", name: "Deutsch" },
@@ -29,8 +30,8 @@ const KEYS = Object.entries(texts("en")).flatMap(([section, words]) =>
 function text(tag: string, key: string): string {
   const [section = "", word = ""] = key.split(".");
   const found = texts(tag)[section]?.[word];
-  if (found === undefined) {
-    throw new Error(`${tag}.json has no ${key}`);
+  if (typeof found !== "string") {
+    throw new Error(`${tag}.json has no text ${key}`);
   }
   return found;
 }

@@ -1,0 +1,91 @@
+//! One number, read for a person who waits.
+
+use clienthub_shared::activity::{Action, Outcome};
+use clienthub_shared::id::{NumberId, OrgId};
+use clienthub_shared::problem::ErrorCode;
+
+use super::{Sync, is_hidden};
+use crate::actor::Actor;
+use crate::error::{AppError, AppResult};
+use crate::graph::MetaPhone;
+use crate::service::budget::{self, Spender};
+use crate::service::pause::{SYNC_PAUSE, sync_wait_s};
+use crate::service::{activity, again, token};
+use crate::state::AppState;
+use crate::store::{self, number, waba};
+
+/// Reads one number now; at most every 30 s. A refusal of Meta's is told, and kept as activity.
+pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId) -> AppResult<()> {
+    let (row, waba) = number::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
+    let (credential, secret) = token::open(app, org, waba.id()?).await?;
+    ask(app, org, id).await?;
+    let sync = Sync { app, org, id: waba.id()?, meta_id: &waba.meta_id, token: &secret, credential: &credential };
+    let read_at = app.clock.now();
+    let read = match budget::within_one_timeout(app, sync.read_number(&row)).await {
+        Ok(read) => read,
+        Err(error) => {
+            note(app, actor, &waba, &row, &error).await?;
+            if let AppError::Provider(refused) = &error
+                && let Some(code) = token::refusal(refused)
+            {
+                again::when_raced(async || sync.refuse_token(code).await).await?;
+            }
+            return Err(error);
+        }
+    };
+    again::when_raced(async || match &read {
+        Some(phone) => sync.put_numbers(vec![phone.clone()], read_at, None).await,
+        None => sync.mark_unreadable(id).await,
+    })
+    .await?;
+    let tx = app.db.begin().await?;
+    let action = Action::SyncRequested;
+    let done = activity::by_person(&app.clock, actor, &waba, Some(&row.id), action, Outcome::Done, &[]);
+    store::activity::insert_many(&*tx, vec![done]).await?;
+    tx.commit().await?;
+    app.work.notify_waiters();
+    Ok(())
+}
+
+async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<()> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    if !number::ask_sync(&*tx, id, now, now - SYNC_PAUSE).await? {
+        let (row, _) = number::find(&*tx, org, id).await?.ok_or(AppError::NotFound)?;
+        let wait_s = sync_wait_s(row.sync_asked_at, now).unwrap_or(1);
+        return Err(AppError::Limited(ErrorCode::SyncTooSoon, wait_s));
+    }
+    Ok(tx.commit().await?)
+}
+
+impl Sync<'_> {
+    /// None: Meta answers for the WABA and not for the number.
+    async fn read_number(&self, row: &number::Model) -> AppResult<Option<MetaPhone>> {
+        let graph = &self.app.graph;
+        match self.call(Spender::Person, graph.read_phone(self.token, &row.meta_id)).await {
+            Err(AppError::Provider(error)) if is_hidden(&error) => {
+                self.call(Spender::Person, graph.read_waba(self.token, self.meta_id)).await?;
+                Ok(None)
+            }
+            read => Ok(Some(read?)),
+        }
+    }
+}
+
+/// What a person asked for and did not get from Meta. Our own budget's no is told to the person alone.
+async fn note(
+    app: &AppState,
+    actor: &Actor,
+    waba: &waba::Model,
+    row: &number::Model,
+    error: &AppError,
+) -> AppResult<()> {
+    if !matches!(error, AppError::Provider(_)) {
+        return Ok(());
+    }
+    let (action, outcome) = (Action::SyncRequested, Outcome::Refused);
+    let refused = activity::by_person(&app.clock, actor, waba, Some(&row.id), action, outcome, &[]);
+    let tx = app.db.begin().await?;
+    store::activity::insert_many(&*tx, vec![refused]).await?;
+    Ok(tx.commit().await?)
+}
