@@ -134,9 +134,12 @@ impl GraphClient {
     }
 }
 
+/// Twice as many as any number has; they are indexed.
+const DIGITS_MAX: usize = 30;
+
 /// The digits of a number that Meta formatted, with country code and without `+`: equal for every way of writing it.
 pub fn digits(display_phone_number: &str) -> String {
-    display_phone_number.chars().filter(char::is_ascii_digit).collect()
+    display_phone_number.chars().filter(char::is_ascii_digit).take(DIGITS_MAX).collect()
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ const LONGEST: usize = 1_000;
 const TOKEN_START: &str = "EAA";
 const TOKEN_LENGTH: usize = 16;
 
-/// `text` without the secrets, without anything that looks like a token of Meta's, and of bounded length.
+/// `text` without the secrets, without anything that looks like a token of Meta's, without NUL, and of
+/// bounded length.
 pub(super) fn scrub(text: &str, secrets: &[&str]) -> String {
-    let mut clean = text.to_owned();
+    let mut clean = text.replace('\0', "");
     for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
         clean = clean.replace(secret, REMOVED);
     }

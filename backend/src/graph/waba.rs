@@ -10,7 +10,7 @@ use super::error::GraphError;
 use super::fields::Fields;
 use super::health::MetaHealth;
 use super::page::MetaList;
-use super::wire::{MetaId, text};
+use super::wire::{MetaId, id, text};
 use super::{Answer, GraphClient};
 
 const FIELDS: Fields = Fields {
@@ -67,7 +67,7 @@ pub struct MetaOnBehalf {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct MetaBusinessInfo {
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "id")]
     pub id: Option<String>,
     pub name: Option<String>,
 }

@@ -37,11 +37,19 @@ impl fmt::Display for MetaId {
 impl<'de> Deserialize<'de> for MetaId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
-            Value::String(id) if !id.is_empty() => Ok(Self(id)),
+            Value::String(id) if !id.is_empty() && id.len() <= ID_MAX => Ok(Self(id)),
             Value::Number(id) if id.is_u64() => Ok(Self(id.to_string())),
             _ => Err(D::Error::custom("expected an id: a string or a whole number")),
         }
     }
+}
+
+/// Longest id that is kept; Meta's have some twenty digits, and ids are indexed.
+const ID_MAX: usize = 64;
+
+/// An id where none has to be; one that is too long to be one is not told.
+pub(super) fn id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Ok(text(d)?.filter(|id| id.len() <= ID_MAX))
 }
 
 /// A string that may come as a number.

@@ -31,7 +31,7 @@ static PATHS: LazyLock<Vec<(ResourceDef, Vec<&'static str>)>> = LazyLock::new(||
         (ResourceDef::new(address), vec!["GET"]),
         (ResourceDef::new(["/api/docs", "/api/docs/{_:.*}"]), vec!["GET"]),
         (ResourceDef::new("/webhooks/meta"), vec!["GET", "POST"]),
-        (ResourceDef::new(["/healthz", "/readyz"]), vec!["GET"]),
+        (ResourceDef::new(["/healthz", "/readyz"]), vec!["GET", "HEAD"]),
     ];
     api.chain(others).collect()
 });

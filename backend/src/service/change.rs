@@ -11,7 +11,7 @@ use clienthub_shared::id::{EventId, UserId};
 use crate::clock::Clock;
 use crate::error::AppResult;
 use crate::service::facts::{number_facts, number_input, waba_facts, waba_input};
-use crate::service::fold::{fold, search_text};
+use crate::service::fold::{name_key, search_text};
 use crate::service::status;
 use crate::store::number_list::status_rank;
 use crate::store::waba_list::TokenFacts;
@@ -56,7 +56,7 @@ pub fn derive_waba(row: &mut waba::Model, token: Option<&credential::Model>, now
     set_since(&mut row.on_behalf, &mut row.on_behalf_since, state.on_behalf.as_str(), micros);
     row.kind = state.kind.as_str().into();
     row.verification = state.verification.as_str().into();
-    row.name_key = fold(&row.name);
+    row.name_key = name_key(&row.name);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
     Ok(())
 }
@@ -77,7 +77,7 @@ pub fn derive_number(
     set_since(&mut row.quality, &mut row.quality_since, state.quality.as_str(), micros);
     row.status_rank = status_rank(state.status);
     row.limit_tier = state.limit_tier.as_str().into();
-    row.name_key = fold(&row.display_name);
+    row.name_key = name_key(&row.display_name);
     row.search_text = search_text(&row.display_name, &waba.name, &row.digits);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
     let (number, of_waba) = (number_input(row, &facts)?, waba_input(waba, &of_waba)?);

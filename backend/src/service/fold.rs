@@ -36,6 +36,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Longer names are sorted by their beginning: indexes hold no texts without end.
+const KEY_MAX: usize = 200;
+
+/// The columns `name_key`.
+pub fn name_key(name: &str) -> String {
+    fold(name).chars().take(KEY_MAX).collect()
+}
+
 /// The column `numbers.search_text`.
 pub fn search_text(display_name: &str, waba_name: &str, digits: &str) -> String {
     format!("{} {} {digits}", fold(display_name), fold(waba_name))

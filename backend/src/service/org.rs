@@ -32,7 +32,7 @@ pub async fn update(
     let contact = patch.contact_email.as_ref().and_then(Option::as_deref);
     check(patch.name.as_deref(), contact).map_err(|finding| AppError::Invalid(vec![finding]))?;
     let tx = app.db.begin().await?;
-    let before = store::org::find(&*tx, org).await?.ok_or(AppError::NotFound)?;
+    let before = store::org::lock(&*tx, org).await?.ok_or(AppError::NotFound)?;
     if version.is_some_and(|version| version != before.version) {
         return Err(AppError::Stale);
     }

@@ -47,12 +47,12 @@ pub struct MetaAlertRow {
 }
 
 /// Connected WABAs of which at least one thing may be an alert: the token (missing, refused, or expiring before
-/// `expiring_before`), a restriction, ban or violation, a failed sync.
+/// `expiring_before` or then), a restriction, ban or violation, a failed sync.
 pub async fn list_wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> StoreResult<Vec<WabaFactsRow>> {
     let says_something = Condition::any()
         .add(credential::Column::WabaId.is_null())
         .add(credential::Column::Refused.is_not_null())
-        .add(credential::Column::ExpiresAt.lt(expiring_before.timestamp_micros()))
+        .add(credential::Column::ExpiresAt.lte(expiring_before.timestamp_micros()))
         .add(waba::Column::Restrictions.is_not_null())
         .add(waba::Column::BanState.is_not_null())
         .add(waba::Column::Violation.is_not_null())

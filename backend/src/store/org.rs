@@ -6,7 +6,7 @@ use clienthub_shared::org::{Org, OrgMembership};
 use clienthub_shared::permission::{OPERATOR, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{ExprTrait, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,12 @@ impl Model {
 
 pub async fn find(db: &impl Conn, org: OrgId) -> StoreResult<Option<Org>> {
     Entity::find_by_id(org.to_string()).one(db).await?.map(Model::into_shared).transpose()
+}
+
+/// Held until the end of the transaction, against others who change it.
+pub async fn lock(db: &impl Conn, org: OrgId) -> StoreResult<Option<Org>> {
+    let row = Entity::find_by_id(org.to_string()).lock(LockType::NoKeyUpdate).one(db).await?;
+    row.map(Model::into_shared).transpose()
 }
 
 pub async fn insert(

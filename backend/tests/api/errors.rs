@@ -105,7 +105,7 @@ on_both! {
             (Method::POST, "/api/v1/openapi.json", "GET"),
             (Method::POST, "/api/docs/", "GET"),
             (Method::DELETE, "/webhooks/meta", "GET, POST"),
-            (Method::POST, "/healthz", "GET"),
+            (Method::POST, "/healthz", "GET, HEAD"),
             (Method::POST, "/numbers", "GET, HEAD"),
         ] {
             let answer = owner.request(method, path).await.problem(405, "method_not_allowed");

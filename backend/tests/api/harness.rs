@@ -27,7 +27,9 @@ on_both! {
 
     async fn probes_answer_before_and_without_a_sign_in(app: TestApp) {
         for path in ["/healthz", "/readyz"] {
-            app.client().request(Method::GET, path).header("host", "anything.example").await.expect(200);
+            for method in [Method::GET, Method::HEAD] {
+                app.client().request(method, path).header("host", "anything.example").await.expect(200);
+            }
         }
     }
 

@@ -117,6 +117,16 @@ on_both! {
         app.run_tasks().await;
     }
 
+    async fn another_hub_knows_what_this_one_did(app: TestApp) {
+        let (birch, owner) = birch(&app).await;
+        let first = connect(&owner, birch, "k").await.expect(201);
+        let other = app.another(|_| {}).await.client();
+        other.set_cookie("clienthub_access", &owner.cookie("clienthub_access").unwrap());
+        let again = connect(&other, birch, "k").await.expect(201);
+        assert_eq!((again.text.as_str(), again.header("idempotency-replayed")), (first.text.as_str(), "true"));
+        app.run_tasks().await;
+    }
+
     async fn the_work_goes_on_when_its_sender_has_gone(app: TestApp) {
         let (birch, owner) = birch(&app).await;
         app.meta().fault(json!({"path": "/debug_token", "delay_ms": 500})).await;

@@ -10,8 +10,11 @@ use crate::service::change::About;
 use crate::store::meta_event::EventOutcome;
 use crate::store::{meta_alert, number};
 
+/// Longest word for an alert: it is part of a key.
+const KIND_MAX: usize = 100;
+
 pub async fn apply(batch: &mut Batch<'_>, told: &Told, alert: MetaAccountAlert) -> AppResult<EventOutcome> {
-    let Some(kind) = alert.kind.clone() else { return Ok(EventOutcome::Kept) };
+    let Some(kind) = alert.kind.clone().filter(|kind| kind.len() <= KIND_MAX) else { return Ok(EventOutcome::Kept) };
     let about_number = alert.entity_type.as_deref() == Some("PHONE_NUMBER");
     let number = match alert.entity_id.clone().filter(|_| about_number) {
         Some(meta_id) => number::list_by_meta_ids(&**batch.tx, batch.org, batch.waba_id, &[meta_id]).await?.pop(),
