@@ -86,7 +86,10 @@ fn serve(listener: TcpListener, state: AppState) -> anyhow::Result<Server> {
 /// Database, schema and keys: what `serve`, `work` and the commands need.
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<AppState> {
     if let Some(folder) = config.sqlite_path().as_deref().and_then(Path::parent) {
-        std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+        make_private(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+    }
+    if let Some(file) = config.sqlite_path().filter(|file| !file.exists()) {
+        write_private(&file, "").with_context(|| format!("making {}", file.display()))?;
     }
     let db = Db::connect(config.database.url.expose_secret(), config.database.connections).await?;
     db.migrate().await?;
@@ -126,6 +129,14 @@ fn root_key(config: &Config) -> anyhow::Result<SecretString> {
             Ok(key)
         }
     }
+}
+
+/// Mode 700 where it is new: the database holds password hashes and sealed tokens.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// Mode 600 from the first byte, durable before anything is sealed with it.

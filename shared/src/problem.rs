@@ -24,6 +24,7 @@ words! {
         MethodNotAllowed = "method_not_allowed",
         VersionStale = "version_stale",
         BodyTooLarge = "body_too_large",
+        BodyTooSlow = "body_too_slow",
         UnsupportedMediaType = "unsupported_media_type",
         HostNotAllowed = "host_not_allowed",
         // 422
@@ -149,6 +150,7 @@ impl ErrorCode {
                 ("Changed in the meantime", "The object has another version than If-Match says; read it again.")
             }
             Self::BodyTooLarge => ("Body too large", "The body is larger than this endpoint accepts."),
+            Self::BodyTooSlow => ("Body too slow", "The body did not arrive in time; send it again."),
             Self::UnsupportedMediaType => ("Unsupported media type", "Send the body as application/json."),
             Self::HostNotAllowed => {
                 ("Unknown host", "The Host header names no address of this hub; see server.allowed_hosts.")

@@ -34,16 +34,20 @@ pub struct Problems;
 
 impl IntoResponses for Problems {
     fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
-        const ALL: [(&str, &str); 9] = [
+        const ALL: [(&str, &str); 13] = [
             ("400", "Unreadable: JSON, unknown field or parameter, wrong type, stale cursor"),
             ("401", "Not signed in"),
             ("403", "The role lacks the permission; `permission` names it"),
             ("404", "It does not exist, or you may not know that it does"),
+            ("408", "The body did not arrive in time"),
             ("409", "The state does not allow it"),
+            ("413", "The body is too large"),
+            ("415", "The body is no JSON"),
             ("422", "A rule is broken; `errors` names the fields"),
             ("429", "Wait for Retry-After"),
             ("502", "Meta cannot be reached or answers nonsense"),
             ("503", "Starting, overloaded, or Meta asks to wait"),
+            ("504", "Meta did not answer in time"),
         ];
         ALL.iter().map(|(status, text)| ((*status).to_owned(), RefOr::T(problem(text)))).collect()
     }

@@ -66,14 +66,18 @@ fn compressed(path: &str, accepts: &str) -> Option<(EmbeddedFile, Option<&'stati
     [("br", "br"), ("gzip", "gz")]
         .into_iter()
         .filter(|(encoding, _)| {
-            accepts.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == *encoding)
+            accepts.split(',').any(|one| {
+                let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+                name.trim() == *encoding && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+            })
         })
         .find_map(|(encoding, ending)| Dist::get(&format!("{path}.{ending}")).map(|file| (file, Some(encoding))))
 }
 
-/// Trunk puts 16 hexadecimal digits into the names of what it builds.
+/// Trunk puts a 64-bit hash into the names of what it builds, in hexadecimal digits without leading zeros.
 fn is_hashed(path: &str) -> bool {
-    path.split(['-', '.', '_', '/']).any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    path.split(['-', '.', '_', '/'])
+        .any(|part| (12..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -91,7 +95,8 @@ mod tests {
     }
 
     #[test]
-    fn hashed_names_are_known_by_their_sixteen_digits() {
+    fn hashed_names_are_known_by_their_digits() {
+        assert!(is_hashed("clienthub-frontend-13b723eb418907e.js"));
         assert!(is_hashed("clienthub-frontend-0f3a9c1d2b4e5f60_bg.wasm"));
         assert!(!is_hashed("boot.js") && !is_hashed("fonts/inter.woff2"));
     }

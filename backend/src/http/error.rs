@@ -59,6 +59,7 @@ fn parts(error: &AppError) -> Parts {
         AppError::Unreadable(code, errors) => {
             let status = match code {
                 ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                ErrorCode::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
                 ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
                 _ => StatusCode::BAD_REQUEST,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -12,12 +13,15 @@ use clienthub_shared::problem::ErrorCode;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
 
 /// Largest JSON body of the API.
 pub const BODY_MAX: usize = 256 * 1024;
+/// Until a body is here as a whole.
+pub const BODY_PATIENCE: Duration = Duration::from_secs(15);
 
 /// Lies in a request while its sender is being checked: what was sent is judged afterwards, so that a stranger gets
 /// 401 or 404 whatever the body. actix polls all arguments of a handler at once; the sender stands first among them.
@@ -60,7 +64,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             if !is_json {
                 return Err(AppError::Unreadable(ErrorCode::UnsupportedMediaType, Vec::new()));
             }
-            let body = body.await.map_err(|error| {
+            let too_slow = |_| AppError::Unreadable(ErrorCode::BodyTooSlow, Vec::new());
+            let body = timeout(BODY_PATIENCE, body).await.map_err(too_slow)?.map_err(|error| {
                 let code = match error.as_response_error().status_code().as_u16() {
                     413 => ErrorCode::BodyTooLarge,
                     _ => ErrorCode::BadJson,

@@ -26,6 +26,8 @@ use crate::store::{self, Db, StoreResult};
 const QUEUE: usize = 4096;
 /// Bytes that wait, in units of 1 KB: sixteen of the largest bodies.
 const QUEUE_KB: usize = 64 * 1024;
+/// Bytes of bodies whose signature is not checked yet.
+const READING: usize = 128 * 1024 * 1024;
 /// Changes in one transaction; the last request of a batch may go over.
 const BATCH: usize = 1024;
 /// How long a transaction waits for company when the one before it had some.
@@ -44,6 +46,7 @@ const MESSAGES: &str = "messages";
 pub struct Intake {
     queue: mpsc::Sender<Waiting>,
     memory: Arc<Semaphore>,
+    reading: Arc<Semaphore>,
     messages: AtomicU64,
 }
 
@@ -71,7 +74,18 @@ impl Intake {
         tokio::spawn(async move {
             tokio::select! { () = write_batches(db, clock, waiting, &bell) => {}, () = ring => {} }
         });
-        Self { queue, memory: Arc::new(Semaphore::new(QUEUE_KB)), messages: AtomicU64::new(0) }
+        Self {
+            queue,
+            memory: Arc::new(Semaphore::new(QUEUE_KB)),
+            reading: Arc::new(Semaphore::new(READING)),
+            messages: AtomicU64::new(0),
+        }
+    }
+
+    /// Room for so many bytes of a body that is being read.
+    pub fn room(&self, bytes: usize) -> AppResult<OwnedSemaphorePermit> {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.reading.clone().try_acquire_many_owned(bytes).map_err(|_| overloaded())
     }
 
     /// Returns when every change of this body is stored for good. Check its signature first.
@@ -229,6 +243,8 @@ async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>,
 
 async fn store_batch(db: &Db, clock: &Clock, events: Vec<NewMetaEvent>) -> StoreResult<()> {
     let wabas: BTreeSet<String> = events.iter().map(|event| event.waba_meta_id.clone()).collect();
+    // Whoever connects one of the others asks for its events.
+    let wabas = store::waba::active_of_any_org(db.read(), wabas).await?;
     let tx = db.begin().await?;
     let now = clock.now();
     store::meta_event::insert_many_any_org(&*tx, events, now, || EventId::from_uuid(clock.uuid())).await?;

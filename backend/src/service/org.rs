@@ -7,6 +7,7 @@ use clienthub_shared::problem::{ErrorCode, FieldError};
 
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
+use crate::service::user::is_email;
 use crate::state::AppState;
 use crate::store;
 use crate::store::audit::AuditEntry;
@@ -68,15 +69,16 @@ fn check(name: Option<&str>, contact_email: Option<&str>) -> Result<(), FieldErr
         if name.trim().is_empty() {
             return Err(field("name", ErrorCode::Required));
         }
+        if name.chars().any(char::is_control) {
+            return Err(field("name", ErrorCode::BadFormat));
+        }
         if name.chars().count() > 100 {
             return Err(field_with("name", ErrorCode::TooLong, "max", 100));
         }
     }
     match contact_email {
         Some(email) if email.len() > 254 => Err(field_with("contact_email", ErrorCode::TooLong, "max", 254)),
-        Some(email) if !email.contains('@') || email.contains(char::is_whitespace) => {
-            Err(field("contact_email", ErrorCode::BadFormat))
-        }
+        Some(email) if !is_email(email) => Err(field("contact_email", ErrorCode::BadFormat)),
         _ => Ok(()),
     }
 }

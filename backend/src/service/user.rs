@@ -35,10 +35,16 @@ pub async fn create(app: &AppState, create: UserCreate<'_>) -> AppResult<User> {
     Ok(user)
 }
 
+/// Something before and something after the last `@`, and nothing that no address has.
+pub fn is_email(text: &str) -> bool {
+    let (local, domain) = text.rsplit_once('@').unwrap_or_default();
+    let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"".contains(letter);
+    !local.is_empty() && !domain.is_empty() && !text.contains(is_odd)
+}
+
 fn check(create: &UserCreate<'_>) -> Result<(), clienthub_shared::problem::FieldError> {
     let email = create.email.trim();
-    let (local, domain) = email.rsplit_once('@').unwrap_or_default();
-    if local.is_empty() || domain.is_empty() || email.len() > 254 || email.contains(char::is_whitespace) {
+    if !is_email(email) || email.len() > 254 {
         return Err(field("email", ErrorCode::BadFormat));
     }
     if create.name.trim().is_empty() {

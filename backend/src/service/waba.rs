@@ -46,9 +46,10 @@ pub async fn connect(app: &AppState, actor: &Actor, org: OrgId, create: WabaConn
     check(&create).map_err(AppError::Invalid)?;
     let WabaConnect { meta_id, access_token } = create;
     let secret = SecretString::from(access_token);
-    refuse_taken(app, org, &meta_id).await?;
     let (checked, meta) = budget::within_one_timeout(app, async {
         let checked = token::check(app, &secret, &meta_id).await?;
+        // Only now: who has no token of the WABA's learns nothing about it.
+        refuse_taken(app, org, &meta_id).await?;
         let meta = read(app, &secret, &meta_id).await?;
         let subscribing = app.graph.subscribe_app(&secret, &meta_id);
         match budget::call(app, &meta_id, Spender::Person, subscribing).await {
@@ -199,8 +200,21 @@ pub async fn disconnect(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -
         }
     }
     again::when_raced(async || store_disconnected(app, actor, org, id).await).await?;
+    stay_subscribed(app, &found.meta_id).await;
     app.work.notify_waiters();
     Ok(())
+}
+
+/// Somebody may have connected the WABA anew while Meta was slow to unsubscribe the app, which is one for everybody.
+async fn stay_subscribed(app: &AppState, meta_id: &str) {
+    let subscribe = async {
+        let Some(row) = store::waba::find_active_any_org(app.db.read(), meta_id).await? else { return Ok(()) };
+        let (_, secret) = token::open(app, row.org()?, row.id()?).await?;
+        budget::call(app, meta_id, Spender::Person, app.graph.subscribe_app(&secret, meta_id)).await
+    };
+    if let Err(error) = subscribe.await {
+        tracing::warn!(meta_id, %error, "the app could not be subscribed again; the next sync tells");
+    }
 }
 
 async fn store_disconnected(app: &AppState, actor: &Actor, org: OrgId, id: WabaId) -> AppResult<()> {

@@ -1,12 +1,14 @@
 //! WhatsApp Business Accounts: Meta's raw facts and what follows from them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::status::{OnBehalf, WabaStatus, WabaType};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Conn, StoreError, StoreResult, word};
+use super::{Conn, ROWS, StoreError, StoreResult, word};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "wabas")]
@@ -81,6 +83,16 @@ pub async fn find_any_org(db: &impl Conn, waba: WabaId) -> StoreResult<Option<Mo
 /// The connected WABA of a Meta id, in whichever organisation: there is at most one.
 pub async fn find_active_any_org(db: &impl Conn, meta_id: &str) -> StoreResult<Option<Model>> {
     Ok(Entity::find().filter(Column::MetaId.eq(meta_id)).filter(Column::DisconnectedAt.is_null()).one(db).await?)
+}
+
+/// Those of these Meta ids that somebody has connected.
+pub async fn active_of_any_org(db: &impl Conn, meta_ids: BTreeSet<String>) -> StoreResult<BTreeSet<String>> {
+    let mut active = BTreeSet::new();
+    for some in meta_ids.into_iter().collect::<Vec<_>>().chunks(ROWS) {
+        let found = Entity::find().select_only().column(Column::MetaId).filter(Column::DisconnectedAt.is_null());
+        active.extend(found.filter(Column::MetaId.is_in(some)).into_tuple::<String>().all(db).await?);
+    }
+    Ok(active)
 }
 
 /// Held until the end of the transaction: whoever changes a WABA or its numbers holds its row first (docs/decisions/0003).

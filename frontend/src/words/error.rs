@@ -71,6 +71,7 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
         ErrorCode::MethodNotAllowed => tr!(error.method_not_allowed).to_owned(),
         ErrorCode::VersionStale => tr!(error.version_stale).to_owned(),
         ErrorCode::BodyTooLarge => tr!(error.body_too_large).to_owned(),
+        ErrorCode::BodyTooSlow => tr!(error.body_too_slow).to_owned(),
         ErrorCode::UnsupportedMediaType => tr!(error.unsupported_media_type).to_owned(),
         ErrorCode::HostNotAllowed => tr!(error.host_not_allowed).to_owned(),
         ErrorCode::ValidationFailed => tr!(error.validation_failed).to_owned(),

@@ -10,6 +10,8 @@ mod number;
 pub mod tests;
 mod waba;
 
+use chrono::TimeDelta;
+
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
 use crate::graph::MetaEvent;
@@ -124,5 +126,8 @@ fn parse(row: &meta_event::Model) -> Option<MetaEvent> {
 
 fn told(row: &meta_event::Model) -> AppResult<Told> {
     let id = row.id.parse().map_err(|_| anyhow::anyhow!("meta_events.id {:?}", row.id))?;
-    Ok(Told { id, field: row.field.clone(), time: row.entry_time, arrived_at: from_micros(row.received_at) })
+    let arrived_at = from_micros(row.received_at);
+    // A time that cannot be is none: it would outdo every event to come.
+    let time = row.entry_time.filter(|time| *time < (arrived_at + TimeDelta::days(1)).timestamp());
+    Ok(Told { id, field: row.field.clone(), time, arrived_at })
 }
