@@ -191,7 +191,7 @@ impl ErrorCode {
             }
             Self::RateLimited => ("Too many requests", "Wait for the seconds in Retry-After."),
             Self::SyncTooSoon => {
-                ("Synced a moment ago", "A WABA can be synced every 30 seconds; wait for Retry-After.")
+                ("Synced a moment ago", "A WABA, and a number, can be synced every 30 seconds; wait for Retry-After.")
             }
             Self::SignInSlowed => ("Too many attempts", "Too many failed sign-ins; wait for Retry-After."),
             Self::ProviderPermissionMissing => {

@@ -114,8 +114,8 @@ impl Sync<'_> {
             let read_at = app.clock.now();
             let listing = app.graph.list_phone_numbers(self.token, self.meta_id, after.as_deref());
             let page = match self.call(Spender::Sync { active }, listing).await {
-                Err(AppError::Provider(error)) if is_resumed && error.kind == GraphErrorKind::Input => {
-                    // The cursor of the attempt before means nothing any more.
+                Err(AppError::Provider(error)) if is_resumed && may_be_the_cursor(&error) => {
+                    // The attempt before is still where it was, should Meta stumble over the first page too.
                     progress = Progress::begin(app.clock.now());
                     is_resumed = false;
                     continue;
@@ -156,6 +156,11 @@ impl Sync<'_> {
         }
         Ok(true)
     }
+}
+
+/// Meta may no longer know a cursor of the attempt before, and has no code of its own for that.
+fn may_be_the_cursor(error: &GraphError) -> bool {
+    matches!(error.kind, GraphErrorKind::Input | GraphErrorKind::Temporary | GraphErrorKind::Garbled)
 }
 
 /// The number is not there, or not for this token: Meta does not tell which.

@@ -4,10 +4,10 @@ use clienthub_shared::activity::{Action, Outcome};
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::problem::ErrorCode;
 
-use super::{Sync, is_hidden};
+use super::Sync;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
-use crate::graph::MetaPhone;
+use crate::graph::{GraphErrorKind, MetaPhone};
 use crate::service::budget::{self, Spender};
 use crate::service::pause::{SYNC_PAUSE, sync_wait_s};
 use crate::service::{activity, again, token};
@@ -59,11 +59,11 @@ async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<()> {
 }
 
 impl Sync<'_> {
-    /// None: Meta answers for the WABA and not for the number.
+    /// None: Meta answers for the WABA and does not know the number. A missing permission is for the person to hear.
     async fn read_number(&self, row: &number::Model) -> AppResult<Option<MetaPhone>> {
         let graph = &self.app.graph;
         match self.call(Spender::Person, graph.read_phone(self.token, &row.meta_id)).await {
-            Err(AppError::Provider(error)) if is_hidden(&error) => {
+            Err(AppError::Provider(error)) if error.kind == GraphErrorKind::NotFound => {
                 self.call(Spender::Person, graph.read_waba(self.token, self.meta_id)).await?;
                 Ok(None)
             }
