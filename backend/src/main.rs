@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Gives large blocks back at once: a sign-in takes 19 MB for an instant, which the system's allocator keeps for each thread.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {

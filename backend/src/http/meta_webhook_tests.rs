@@ -63,6 +63,8 @@ async fn the_handshake_needs_the_verify_token() {
 #[actix_web::test]
 async fn a_signed_delivery_is_stored_with_its_tasks_once() {
     let hub = Hub::new().await;
+    // The other WABA is nobody's: its event waits, and nobody looks for it.
+    hub.waba(hub.org().await, "120000000000001", &[]).await;
     for _ in 0..2 {
         let (status, body, _) = ask(&hub, post(&hub, BODY)).await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
@@ -72,9 +74,8 @@ async fn a_signed_delivery_is_stored_with_its_tasks_once() {
     assert_eq!(hub.app.intake.messages_counted(), 2);
     let tx = hub.app.db.begin().await.unwrap();
     let tasks = task::claim(&*tx, TaskKind::ApplyEvents, hub.app.clock.now(), 10).await.unwrap();
-    let mut objects: Vec<_> = tasks.iter().map(|task| task.object_id.as_str()).collect();
-    objects.sort_unstable();
-    assert_eq!(objects, ["120000000000001", "120000000000002"]);
+    let objects: Vec<_> = tasks.iter().map(|task| task.object_id.as_str()).collect();
+    assert_eq!(objects, ["120000000000001"]);
     // What arrives while the task runs makes it run again.
     tx.commit().await.unwrap();
     ask(&hub, post(&hub, &BODY.replace("1780000000", "1780000001"))).await;

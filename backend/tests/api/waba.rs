@@ -122,7 +122,9 @@ on_both! {
         app.meta().forget_calls().await;
         let taken = connect(&stranger, cedar, demo::BIRCH_SHARED.meta_id, PORTFOLIO_TOKEN).await.problem(409, "waba_taken");
         assert!(!taken.text.contains("Birch") && !taken.text.contains(&birch.to_string()), "{}", taken.text);
-        assert_eq!(app.meta().calls().await, [""; 0]);
+        // Whoever has no token of the WABA does not even learn that.
+        assert_eq!(app.meta().calls().await, ["GET /debug_token"]);
+        connect(&stranger, cedar, demo::BIRCH_SHARED.meta_id, &"x".repeat(40)).await.problem(422, "validation_failed");
         assert_eq!(stranger.get(&format!("/orgs/{cedar}/wabas")).await.json["total"], 0);
     }
 

@@ -10,8 +10,6 @@ mod number;
 pub mod tests;
 mod waba;
 
-use chrono::TimeDelta;
-
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
 use crate::graph::MetaEvent;
@@ -22,6 +20,8 @@ use batch::{Batch, Told};
 
 /// Events in one transaction: it holds SQLite's only writer, and new webhooks wait meanwhile.
 const BATCH: usize = 200;
+
+const YEAR_2100: i64 = 4_102_444_800;
 
 /// Fields about one number. They wait for the first sync, which brings the numbers.
 const NUMBER_FIELDS: [&str; 3] = ["phone_number_name_update", "phone_number_quality_update", "security"];
@@ -126,8 +126,7 @@ fn parse(row: &meta_event::Model) -> Option<MetaEvent> {
 
 fn told(row: &meta_event::Model) -> AppResult<Told> {
     let id = row.id.parse().map_err(|_| anyhow::anyhow!("meta_events.id {:?}", row.id))?;
-    let arrived_at = from_micros(row.received_at);
-    // A time that cannot be is none: it would outdo every event to come.
-    let time = row.entry_time.filter(|time| *time < (arrived_at + TimeDelta::days(1)).timestamp());
-    Ok(Told { id, field: row.field.clone(), time, arrived_at })
+    // Milliseconds, or nonsense, would outdo every event to come.
+    let time = row.entry_time.filter(|time| *time < YEAR_2100);
+    Ok(Told { id, field: row.field.clone(), time, arrived_at: from_micros(row.received_at) })
 }

@@ -49,6 +49,16 @@ async fn events_without_a_task_are_taken_up_again() {
 }
 
 #[tokio::test]
+async fn a_time_that_cannot_be_outdoes_nothing() {
+    let hub = Hub::new().await;
+    hub.waba(hub.org().await, W, &[N]).await;
+    hub.hear(W, 1_790_000_000_000, "account_review_update", r#"{"decision":"PENDING"}"#).await;
+    hub.hear(W, 100, "account_review_update", r#"{"decision":"REJECTED"}"#).await;
+    assert_eq!(hub.outcomes().await, ["applied"; 2]);
+    assert_eq!(hub.waba_of(W).await.status, "rejected");
+}
+
+#[tokio::test]
 async fn a_nul_in_a_text_is_taken_out() {
     let hub = Hub::new().await;
     hub.waba(hub.org().await, W, &[N]).await;
