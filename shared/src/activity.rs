@@ -29,7 +29,6 @@ words! {
         SyncRequested = "sync.requested",
         Synced = "synced",
         SyncFailed = "sync.failed",
-        HealthChecked = "health.checked",
         TimePassed = "time.passed",
     }
 }

@@ -130,7 +130,9 @@ async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
         TaskKind::ApplyEvents => {
             let lease = Lease::new(app, task);
             let pace = if task.attempt < CAREFUL_FROM { Pace::Batches } else { Pace::OneByOne };
-            while service::apply::apply_events(app, &task.object_id, pace).await? && lease.extend().await? {}
+            while service::apply::apply_events(app, &task.object_id, pace).await? && lease.extend().await? {
+                app.intake.give_way().await;
+            }
             Ok(())
         }
         TaskKind::RefreshHealth => {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use clienthub_shared::id::{EventId, TaskId};
@@ -30,8 +30,12 @@ const QUEUE_KB: usize = 64 * 1024;
 const READING: usize = 128 * 1024 * 1024;
 /// Changes in one transaction; the last request of a batch may go over.
 const BATCH: usize = 1024;
+/// Nothing for so long: not busy any more.
+const CALM: Duration = Duration::from_millis(20);
 /// How long a transaction waits for company when the one before it had some.
 const LINGER: Duration = Duration::from_millis(2);
+/// How long who applies events leaves the database to those that come in.
+const GIVE_WAY: Duration = Duration::from_millis(40);
 /// Between two calls for the workers.
 const REST: Duration = Duration::from_millis(25);
 /// A request that waited so long is told to come again. It may be stored all the same; then it is recognised.
@@ -47,6 +51,8 @@ pub struct Intake {
     queue: mpsc::Sender<Waiting>,
     memory: Arc<Semaphore>,
     reading: Arc<Semaphore>,
+    /// The last transaction held several requests.
+    busy: Arc<AtomicBool>,
     messages: AtomicU64,
 }
 
@@ -71,13 +77,16 @@ impl Intake {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let bell = Arc::new(Notify::new());
         let ring = ring(bell.clone(), work);
+        let busy = Arc::new(AtomicBool::new(false));
+        let told = busy.clone();
         tokio::spawn(async move {
-            tokio::select! { () = write_batches(db, clock, waiting, &bell) => {}, () = ring => {} }
+            tokio::select! { () = write_batches(db, clock, waiting, &bell, &told) => {}, () = ring => {} }
         });
         Self {
             queue,
             memory: Arc::new(Semaphore::new(QUEUE_KB)),
             reading: Arc::new(Semaphore::new(READING)),
+            busy,
             messages: AtomicU64::new(0),
         }
     }
@@ -103,6 +112,18 @@ impl Intake {
         match timeout(PATIENCE, answer).await {
             Ok(Ok(true)) => Ok(()),
             _ => Err(overloaded()),
+        }
+    }
+
+    /// Requests come faster than one at a time: storing them goes before applying them.
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Relaxed)
+    }
+
+    /// For whoever applies events, between two transactions.
+    pub async fn give_way(&self) {
+        if self.is_busy() {
+            tokio::time::sleep(GIVE_WAY).await;
         }
     }
 
@@ -203,9 +224,21 @@ async fn ring(bell: Arc<Notify>, work: Arc<Notify>) {
 }
 
 /// Takes what is there, stores it in one transaction, answers all, and again.
-async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>, bell: &Notify) {
+async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>, bell: &Notify, busy: &AtomicBool) {
     let mut had_company = false;
-    while let Some(first) = queue.recv().await {
+    loop {
+        let first = match queue.try_recv() {
+            Ok(first) => first,
+            Err(_) => match timeout(CALM, queue.recv()).await {
+                Ok(Some(first)) => first,
+                Ok(None) => return,
+                Err(_) => {
+                    busy.store(false, Ordering::Relaxed);
+                    let Some(first) = queue.recv().await else { return };
+                    first
+                }
+            },
+        };
         let mut changes = first.events.len();
         let mut batch = vec![first];
         let until = Instant::now() + if had_company { LINGER } else { Duration::ZERO };
@@ -220,6 +253,9 @@ async fn write_batches(db: Db, clock: Clock, mut queue: mpsc::Receiver<Waiting>,
             batch.push(next);
         }
         had_company = batch.len() > 1;
+        if had_company {
+            busy.store(true, Ordering::Relaxed);
+        }
         let mut events = Vec::with_capacity(changes);
         for waiting in &mut batch {
             events.append(&mut waiting.events);

@@ -252,12 +252,3 @@ pub async fn count_due_of(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>) ->
         .count(db)
         .await?)
 }
-
-/// Tasks that are due now: tests run until there are none.
-pub async fn count_due(db: &impl Conn, now: DateTime<Utc>) -> StoreResult<u64> {
-    Ok(Entity::find()
-        .filter(Column::State.is_in(["queued", "running"]))
-        .filter(Column::RunAt.lte(now.timestamp_micros()))
-        .count(db)
-        .await?)
-}

@@ -22,7 +22,6 @@ pub fn action(action: Action) -> &'static str {
         Action::SyncRequested => tr!(activity.sync_requested),
         Action::Synced => tr!(activity.synced),
         Action::SyncFailed => tr!(activity.sync_failed),
-        Action::HealthChecked => tr!(activity.health_checked),
         Action::TimePassed => tr!(activity.time_passed),
     }
 }

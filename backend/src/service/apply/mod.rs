@@ -20,6 +20,8 @@ use batch::{Batch, Told};
 
 /// Events in one transaction: it holds SQLite's only writer, and new webhooks wait meanwhile.
 const BATCH: usize = 200;
+/// The same while webhooks come in faster than one at a time.
+const BATCH_WHEN_BUSY: usize = 40;
 
 const YEAR_2100: i64 = 4_102_444_800;
 
@@ -40,7 +42,11 @@ pub async fn apply_events(app: &AppState, waba_meta_id: &str, pace: Pace) -> App
     let tx = app.db.begin().await?;
     let Some(found) = waba_store::find_active_any_org(&*tx, waba_meta_id).await? else { return Ok(false) };
     let but: &[&str] = if found.synced_at.is_none() { &NUMBER_FIELDS } else { &[] };
-    let limit = if pace == Pace::Batches { BATCH } else { 1 };
+    let limit = match pace {
+        Pace::OneByOne => 1,
+        Pace::Batches if app.intake.is_busy() => BATCH_WHEN_BUSY,
+        Pace::Batches => BATCH,
+    };
     let rows = meta_event::list_pending_any_org(&*tx, waba_meta_id, but, limit as u64).await?;
     let Some(first) = rows.first() else { return Ok(false) };
     match apply_rows(app, tx, found, &rows, limit).await {
