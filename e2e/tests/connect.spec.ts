@@ -15,7 +15,6 @@ import {
   waba,
 } from "../support/wabas.js";
 
-const BEFORE = "14 numbers in 4 WhatsApp Business Accounts";
 const AFTER = "16 numbers in 5 WhatsApp Business Accounts";
 
 test("the printed id and token bring its numbers into the list", async ({ page, hub }) => {
