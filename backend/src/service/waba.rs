@@ -150,7 +150,11 @@ async fn store_connected(app: &AppState, actor: &Actor, org: OrgId, given: &Give
         store::waba::insert(&*tx, before.clone()).await?;
     }
     store::credential::put(&*tx, credential.clone()).await?;
-    let changes = change::save_waba(&tx, &app.clock, &before, &after, &cause).await?;
+    let mut changes = change::save_waba(&tx, &app.clock, &before, &after, &cause).await?;
+    if !is_known {
+        // Before it there was nothing, not even an unknown status.
+        changes.iter_mut().for_each(|change| change.from = None);
+    }
     change::rederive_numbers(&tx, &app.clock, &after, Some(&credential), &cause).await?;
     let (action, name) =
         if new { (Action::WabaConnected, "waba.connect") } else { (Action::WabaTokenReplaced, "waba.replace_token") };

@@ -141,6 +141,8 @@ on_both! {
             ]
         );
         assert!(page.get("total").is_none_or(Value::is_null));
+        let connected = page["data"][5]["changes"].as_array().unwrap();
+        assert!(connected.iter().all(|change| change["from"].is_null() && change["to"].is_string()), "{connected:?}");
         let flagged = &page["data"][4];
         assert_eq!(flagged["meta_at"], "2026-05-28T20:28:20Z");
         let change = |row: &Value, attribute: &str| {

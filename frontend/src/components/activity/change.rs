@@ -15,14 +15,19 @@ use crate::words::{number, turn, waba};
 pub fn ChangeLine(change: Change) -> impl IntoView {
     let Change { attribute, from, to } = change;
     let label = label(&attribute).map_or_else(|| attribute.clone(), str::to_owned);
-    let from = value(&attribute, from);
+    // What is seen for the first time has not become so.
+    let from = from.map(|from| {
+        view! {
+            {value(&attribute, Some(from))}
+            <Icon name="arrow-right" class="size-3.5 text-muted" />
+            <span class="sr-only">{tr!(activity.became)}</span>
+        }
+    });
     let to = value(&attribute, to);
     view! {
         <li class="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span class="text-muted">{label}</span>
             {from}
-            <Icon name="arrow-right" class="size-3.5 text-muted" />
-            <span class="sr-only">{tr!(activity.became)}</span>
             {to}
         </li>
     }

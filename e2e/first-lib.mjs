@@ -1,0 +1,13 @@
+import { chromium } from "@playwright/test";
+export const B="http://127.0.0.1:9500", X="http://127.0.0.1:9501";
+export const launch=()=>chromium.launch({executablePath:"/usr/bin/chromium",args:["--no-sandbox","--disable-gpu","--disable-background-networking","--disable-component-update"]});
+export const page=async(b,o={},state="/tmp/first/state.json")=>{const c=await b.newContext({viewport:{width:1440,height:900},...(state?{storageState:state}:{}),...o});const p=await c.newPage();
+p.on("console",m=>{if(["error","warning"].includes(m.type()))console.log("CONSOLE",m.text().slice(0,200))});p.on("pageerror",e=>console.log("PAGEERR",e.message));
+p.S=async(n,full)=>p.screenshot({path:`/tmp/first/${n}.png`,fullPage:!!full});
+p.M=async(n=4000)=>console.log((await p.locator("main").ariaSnapshot()).slice(0,n));
+p.T=async(s="main")=>console.log((await p.locator(s).innerText()).replace(/\n+/g," | ").slice(0,3000));
+p.W=ms=>p.waitForTimeout(ms);
+p.login=async u=>{await p.goto(B);await p.locator("input[type=password]").waitFor();await p.getByRole("textbox").first().fill(u);await p.locator("input[type=password]").fill("clienthub-demo");await p.keyboard.press("Enter");await p.waitForURL(/orgs/);await p.waitForTimeout(1200)};
+return p};
+export const patch=(k,id,b)=>fetch(`${X}/__sandbox/${k}/${id}`,{method:"PATCH",headers:{"content-type":"application/json"},body:JSON.stringify(b)}).then(r=>r.text());
+export const post=(u,b)=>fetch(`${X}/__sandbox/${u}`,{method:"POST",headers:{"content-type":"application/json"},body:JSON.stringify(b)}).then(r=>r.text());
