@@ -3,7 +3,7 @@
 use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::{ErrorCode, FieldError};
 
-use crate::graph::GraphError;
+use crate::graph::{GraphError, GraphErrorKind};
 use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,12 @@ impl AppError {
     /// Somebody else changed a row meanwhile: nothing was written, and trying again at once is right.
     pub fn is_raced(&self) -> bool {
         matches!(self, Self::Internal(cause) if cause.downcast_ref().is_some_and(StoreError::is_raced))
+    }
+
+    /// Meta was not there, or spoke nonsense: nothing was learnt, and the next try may work.
+    pub fn is_passing(&self) -> bool {
+        use GraphErrorKind::{Garbled, Temporary, Timeout, Unreachable};
+        matches!(self, Self::Provider(error) if matches!(error.kind, Garbled | Temporary | Timeout | Unreachable))
     }
 
     /// A unique index refused a row: somebody else has just written the same.

@@ -207,6 +207,18 @@ pub async fn ask_sync(
     Ok(done.rows_affected == 1)
 }
 
+/// Takes the note of `ask_sync` back.
+pub async fn unask_sync(db: &impl Conn, org: OrgId, number: NumberId, asked_at: DateTime<Utc>) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::SyncAskedAt, Expr::value(None::<i64>))
+        .filter(Column::Id.eq(number.to_string()))
+        .filter(Column::OrgId.eq(org.to_string()))
+        .filter(Column::SyncAskedAt.eq(asked_at.timestamp_micros()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Writes every column of many numbers in one statement and counts their versions up, when nobody else has.
 pub async fn update_many(db: &impl Conn, rows: &[Model]) -> StoreResult<()> {
     if rows.is_empty() {

@@ -39,6 +39,22 @@ on_both! {
         viewer.post(&sync, Value::Null).await.expect(200);
     }
 
+    async fn when_meta_was_not_there_one_may_ask_again_at_once(app: TestApp) {
+        let (birch, owner) = birch(&app).await;
+        app.factory().waba(&owner, birch, demo::BIRCH_SHARED).await;
+        let sync = format!("{}/sync", path(&owner, birch).await);
+        for trouble in [json!({"cut": true}), json!({"garble": true}), json!({"error": {"code": 2}})] {
+            let mut fault = trouble;
+            fault["path"] = json!(PATTERN);
+            fault["times"] = json!(3);
+            app.meta().fault(fault).await;
+            owner.post(&sync, Value::Null).await.problem(502, "provider_unavailable");
+            app.meta().no_faults().await;
+        }
+        owner.post(&sync, Value::Null).await.expect(200);
+        owner.post(&sync, Value::Null).await.problem(429, "sync_too_soon");
+    }
+
     async fn a_number_is_only_unreadable_when_its_waba_is_not(app: TestApp) {
         let (birch, owner) = birch(&app).await;
         let waba = app.factory().waba(&owner, birch, demo::BIRCH_SHARED).await;

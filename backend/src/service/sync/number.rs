@@ -1,5 +1,6 @@
 //! One number, read for a person who waits.
 
+use chrono::{DateTime, Utc};
 use clienthub_shared::activity::{Action, Outcome};
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::problem::ErrorCode;
@@ -14,17 +15,22 @@ use crate::service::{activity, again, token};
 use crate::state::AppState;
 use crate::store::{self, number, waba};
 
-/// Reads one number now; at most every 30 s. A refusal of Meta's is told, and kept as activity.
+/// Reads one number now; at most every 30 s, unless Meta was not there. A refusal of Meta's is told, and kept as activity.
 pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId) -> AppResult<()> {
     let (row, waba) = number::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
     let (credential, secret) = token::open(app, org, waba.id()?).await?;
-    ask(app, org, id).await?;
+    let asked_at = ask(app, org, id).await?;
     let sync = Sync { app, org, id: waba.id()?, meta_id: &waba.meta_id, token: &secret, credential: &credential };
     let read_at = app.clock.now();
     let read = match budget::within_one_timeout(app, sync.read_number(&row)).await {
         Ok(read) => read,
         Err(error) => {
             note(app, actor, &waba, &row, &error).await?;
+            if error.is_passing() {
+                let tx = app.db.begin().await?;
+                number::unask_sync(&*tx, org, id, asked_at).await?;
+                tx.commit().await?;
+            }
             if let AppError::Provider(refused) = &error
                 && let Some(code) = token::refusal(refused)
             {
@@ -47,7 +53,8 @@ pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId
     Ok(())
 }
 
-async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<()> {
+/// When it was asked for: now.
+async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<DateTime<Utc>> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     if !number::ask_sync(&*tx, org, id, now, now - SYNC_PAUSE).await? {
@@ -55,7 +62,8 @@ async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<()> {
         let wait_s = sync_wait_s(row.sync_asked_at, now).unwrap_or(1);
         return Err(AppError::Limited(ErrorCode::SyncTooSoon, wait_s));
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(now)
 }
 
 impl Sync<'_> {
