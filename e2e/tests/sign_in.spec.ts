@@ -10,6 +10,18 @@ test("signing in lands on the numbers of the organisation", async ({ page }) => 
   await picture(page, "numbers");
 });
 
+test("signing out ends every tab", async ({ page }) => {
+  await signIn(page, DEMO, PASSWORD);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await expect(second.getByRole("heading", { level: 1, name: "Numbers" })).toBeVisible();
+  await page.getByRole("banner").getByRole("button").last().click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  for (const tab of [page, second]) {
+    await expect(tab.getByRole("button", { name: "Sign in" })).toBeVisible();
+  }
+});
+
 test("a wrong password is told at its field and gives no session", async ({ page }) => {
   await sendSignIn(page, DEMO, "not-the-password");
   const password = page.getByLabel("Password", { exact: true });

@@ -1,6 +1,8 @@
 //! A number: the frame that all its tabs share (read once, followed live), and the tab *Details*. The other tab is
 //! `number_activity.rs`.
 
+use std::time::Duration;
+
 use clienthub_shared::health::Health;
 use clienthub_shared::id::NumberId;
 use clienthub_shared::number::NumberDetails;
@@ -104,12 +106,16 @@ fn OneNumber(id: NumberId) -> impl IntoView {
     }
 }
 
+/// The hub reads a number that often.
+const SYNC_PAUSE: Duration = Duration::from_secs(30);
+
 #[component]
 fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDetails>) -> impl IntoView {
     let org = use_org();
     let toasts: Toasts = expect_context();
     provide_context(NumberContext { id, details });
     let form = FormState::new(&[]);
+    let pauses = RwSignal::new(false);
     let sync = Callback::new(move |()| {
         let org = org.id();
         form.submit(
@@ -119,11 +125,16 @@ fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDeta
                 remote.error.set(None);
                 remote.loaded_at.set(intl::now_ms());
                 remote.data.set(Some(fresh));
+                pauses.set(true);
+                let go_on = move || {
+                    let _ = pauses.try_set(false);
+                };
+                set_timeout(go_on, SYNC_PAUSE);
             },
         );
     });
     view! {
-        <NumberHeader details syncing=form.pending sync />
+        <NumberHeader details syncing=form.pending pauses sync />
         <div class="mt-3 empty:hidden"><FormFailure state=form /></div>
         <NumberTabs base=org.path(&format!("/numbers/{id}")) />
         <StaleAtMeta details />

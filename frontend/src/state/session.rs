@@ -4,11 +4,13 @@
 use clienthub_shared::org::OrgMembership;
 use clienthub_shared::permission::{Permission, Role};
 use clienthub_shared::session::Me;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError};
 use crate::intl;
+use crate::state::preferences;
 use crate::tr;
 use crate::words::role;
 
@@ -29,6 +31,12 @@ impl Session {
     pub fn provide() {
         let session = Self(RwSignal::new(SessionState::Checking));
         api::on_signed_out(move || session.0.set(SessionState::SignedOut));
+        // Signed out in another tab: the cookies are gone here too.
+        window_event_listener(ev::storage, move |event| {
+            if event.key().as_deref() == Some(LEFT) {
+                session.0.set(SessionState::Left);
+            }
+        });
         provide_context(session);
         session.check();
     }
@@ -73,11 +81,14 @@ impl Session {
         spawn_local(async move {
             // Signed out here even when the hub cannot be told; its session ends by itself.
             let _ = api::session::delete_session().await;
+            preferences::write(LEFT, &intl::now_ms().to_string());
             self.0.set(SessionState::Left);
         });
     }
 }
 
+/// Written at sign-out, for the other tabs.
+const LEFT: &str = "clienthub.left";
 const NOT_SIGNED_IN: clienthub_shared::problem::ErrorCode = clienthub_shared::problem::ErrorCode::NotSignedIn;
 
 /// `None`: allowed. Else why not: "Your role, viewer, may not do this. Ask an owner or admin."

@@ -19,6 +19,9 @@ use crate::words::number;
 pub fn NumberHeader(
     details: Signal<NumberDetails>,
     #[prop(into)] syncing: Signal<bool>,
+    /// It was read a moment ago.
+    #[prop(into)]
+    pauses: Signal<bool>,
     sync: Callback<()>,
 ) -> impl IntoView {
     let org = use_org();
@@ -28,7 +31,10 @@ pub fn NumberHeader(
     let limit = move || details.with(|d| number::limit_a_day(d.number.limit_tier));
     let phone = details.with_untracked(|d| d.number.phone_number.clone());
     let status = move || details.with(|d| number::status(d.number.status, d.number.meta_status.as_deref()));
-    let blocked = Memo::new(move |_| details.with(|d| sync_refusal(org, &d.waba_details)));
+    let blocked = Memo::new(move |_| {
+        let refusal = details.with(|d| sync_refusal(org, &d.waba_details));
+        refusal.or_else(|| pauses.get().then(|| tr!(details.sync_pause).to_owned()))
+    });
     view! {
         <div class="flex flex-wrap items-start gap-x-4 gap-y-3">
             <span class="avatar-text size-12 text-sm" aria-hidden="true">{move || initials(&name.get())}</span>

@@ -78,8 +78,7 @@ struct Headline {
 }
 
 fn headline(readiness: &Readiness, attention: Attention, name: NameState) -> Headline {
-    let blocking = |check: &&Check| check.blocking && check.state == CheckState::Open;
-    let open = readiness.checks.iter().filter(blocking).count() as u64;
+    let open = readiness.checks.iter().filter(|check| check.state == CheckState::Open).count() as u64;
     if readiness.ready {
         let hint = match name {
             NameState::Approved => tr!(details.ready_nothing),

@@ -37,9 +37,8 @@ fn reason(details: &NumberDetails) -> Option<String> {
     let waba = &details.waba_details;
     let name = waba.name.as_str();
     match (waba.token.state, waba.sync.state) {
-        (TokenState::Expired | TokenState::Refused | TokenState::Missing, _) => {
-            Some(tr!(details.stale_token, waba = name))
-        }
+        (TokenState::Missing, _) => Some(tr!(details.token_missing, waba = name)),
+        (TokenState::Expired | TokenState::Refused, _) => Some(tr!(details.stale_token, waba = name)),
         (TokenState::Valid | TokenState::Expiring, SyncState::Failed) => Some(match waba.sync.error {
             Some(code) => tr!(details.stale_sync, waba = name, reason = error::code(code)),
             None => tr!(details.stale_sync_plain, waba = name),

@@ -129,7 +129,7 @@ fn free_at(waba: Signal<Waba>) -> Memo<(Option<DateTime<Utc>>, f64)> {
             Some(_) | None => {
                 let now = intl::now_ms();
                 let wait = next.map_or(0.0, |next| next.timestamp_millis() as f64 - now);
-                (next, now + wait.clamp(0.0, LONGEST_MS))
+                (next, if wait > 0.0 { now + wait.min(LONGEST_MS) } else { 0.0 })
             }
         }
     })
