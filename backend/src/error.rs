@@ -1,7 +1,7 @@
 //! What services answer when they can't: one enum, turned into HTTP only by `http/error.rs`, logged once there.
 
 use clienthub_shared::permission::Permission;
-use clienthub_shared::problem::{ErrorCode, FieldError};
+use clienthub_shared::problem::{ErrorCode, FieldError, Provider};
 
 use crate::graph::{GraphError, GraphErrorKind};
 use crate::store::StoreError;
@@ -38,6 +38,9 @@ pub enum AppError {
     /// 429 with seconds.
     #[error("{0}, wait {1} s")]
     Limited(ErrorCode, u64),
+    /// Meta refused, or refused before, and we know what it means.
+    #[error("{0}")]
+    Answered(Box<Refusal>),
     #[error(transparent)]
     Provider(#[from] GraphError),
     /// 503 with seconds.
@@ -45,6 +48,39 @@ pub enum AppError {
     Unavailable(ErrorCode, u64),
     #[error("{0:#}")]
     Internal(#[from] anyhow::Error),
+}
+
+/// A refusal of Meta's in our words.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub kind: RefusalKind,
+    pub code: ErrorCode,
+    /// What Meta answered, when it was asked.
+    pub provider: Option<Provider>,
+    /// Values for the page's sentence.
+    pub params: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// 422: other input may do.
+    Input,
+    /// 409: not in this state.
+    State,
+    /// 429 with seconds.
+    Wait(u64),
+    /// 503 with seconds: Meta's fault.
+    Busy(u64),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code)?;
+        match self.kind {
+            RefusalKind::Wait(wait_s) | RefusalKind::Busy(wait_s) => write!(f, ", wait {wait_s} s"),
+            RefusalKind::Input | RefusalKind::State => Ok(()),
+        }
+    }
 }
 
 pub type AppResult<T> = Result<T, AppError>;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::EventId;
+use crate::problem::ErrorCode;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 
@@ -30,6 +31,11 @@ words! {
         Synced = "synced",
         SyncFailed = "sync.failed",
         TimePassed = "time.passed",
+        CodeRequested = "registration.code_requested",
+        CodeChecked = "registration.code_checked",
+        Registered = "registration.registered",
+        PinChanged = "pin.changed",
+        PinRevealed = "pin.revealed",
     }
 }
 
@@ -57,5 +63,7 @@ pub struct Activity {
     pub outcome: Outcome,
     /// Name of the person.
     pub actor: Option<String>,
+    /// Why it was refused.
+    pub refusal: Option<ErrorCode>,
     pub changes: Vec<Change>,
 }

@@ -104,6 +104,8 @@ ids! {
     SessionId = "ses",
     WabaId = "waba",
     NumberId = "num",
+    /// A PIN that the hub gave to Meta, or is about to.
+    PinId = "pin",
     /// Something that happened, from Meta or from the hub; also a row of activity.
     EventId = "evt",
     /// A piece of background work.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::health::Health;
 use crate::id::{NumberId, OrgId};
 use crate::readiness::Readiness;
+use crate::registration::{Registration, RegistrationDetails};
 use crate::status::{AccountMode, Attention, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput};
 use crate::waba::{Waba, WabaSummary};
 use crate::words::words;
@@ -24,19 +25,6 @@ pub struct Name {
     pub since: Option<DateTime<Utc>>,
     pub editable: bool,
     pub locked_reason: Option<NameLock>,
-}
-
-words! {
-    RegistrationState { NotRegistered = "not_registered", CodeRequested = "code_requested", Verified = "verified", Connected = "connected" }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Registration {
-    pub state: RegistrationState,
-    /// At least so many of Meta's ten in 72 hours; calls made elsewhere are not seen.
-    pub attempts_72h: u32,
-    pub waits_until: Option<DateTime<Utc>>,
 }
 
 /// A number, as every list and read gives it.
@@ -90,6 +78,7 @@ pub struct NumberDetails {
     pub status_since: Option<DateTime<Utc>>,
     pub quality_since: Option<DateTime<Utc>>,
     pub registered_at: Option<DateTime<Utc>>,
+    pub registration_details: RegistrationDetails,
     pub health: Health,
     pub waba_details: Waba,
 }

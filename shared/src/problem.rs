@@ -40,23 +40,49 @@ words! {
         TokenWithoutWaba = "token_without_waba",
         WabaUnreadable = "waba_unreadable",
         IdempotencyKeyReused = "idempotency_key_reused",
+        CodeWrong = "code_wrong",
+        PinWrong = "pin_wrong",
         // 409
         WabaTaken = "waba_taken",
         WabaDisconnected = "waba_disconnected",
         RequestInProgress = "request_in_progress",
         OutcomeUnknown = "outcome_unknown",
         ProviderStateRefused = "provider_state_refused",
+        // 409 on the way to a registered number
+        RegistrationInProgress = "registration_in_progress",
+        AlreadyConnected = "already_connected",
+        CodeNotNeeded = "code_not_needed",
+        CodeRequired = "code_required",
+        PinRequired = "pin_required",
+        PinUnknown = "pin_unknown",
+        RegionFixed = "region_fixed",
+        NumberOnBusinessApp = "number_on_business_app",
+        NumberGone = "number_gone",
+        NumberNotRegistered = "number_not_registered",
+        VerificationNeeded = "verification_needed",
+        DeregistrationIncomplete = "deregistration_incomplete",
+        AccountLocked = "account_locked",
+        CodeNotChecked = "code_not_checked",
         // 422 by the provider
         ProviderInputRefused = "provider_input_refused",
         // 429
         RateLimited = "rate_limited",
         SyncTooSoon = "sync_too_soon",
         SignInSlowed = "sign_in_slowed",
+        CodeTooSoon = "code_too_soon",
+        CodeNotSent = "code_not_sent",
+        CodeRequestedTooOften = "code_requested_too_often",
+        CodeGuessesUsedUp = "code_guesses_used_up",
+        PinGuessesUsedUp = "pin_guesses_used_up",
+        PinGuessedTooFast = "pin_guessed_too_fast",
+        NumberJustDeleted = "number_just_deleted",
+        RegisterLimitReached = "register_limit_reached",
         // 5xx
         ProviderPermissionMissing = "provider_permission_missing",
         ProviderThrottled = "provider_throttled",
         ProviderUnavailable = "provider_unavailable",
         ProviderTimeout = "provider_timeout",
+        RegistrationUnavailable = "registration_unavailable",
         Starting = "starting",
         Overloaded = "overloaded",
         Internal = "internal",
@@ -111,6 +137,9 @@ pub struct Problem {
     /// Seconds to wait, as in the header `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u64>,
+    /// Values for the page's sentence, such as `by` and `since` of `registration_in_progress`.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub params: serde_json::Map<String, serde_json::Value>,
     /// The permission that is missing (`permission_missing`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<crate::permission::Permission>,
@@ -194,6 +223,62 @@ impl ErrorCode {
                 ("Synced a moment ago", "A WABA, and a number, can be synced every 30 seconds; wait for Retry-After.")
             }
             Self::SignInSlowed => ("Too many attempts", "Too many failed sign-ins; wait for Retry-After."),
+            Self::CodeWrong => ("Wrong code", "Meta does not accept this code: it is wrong or has expired; try again."),
+            Self::PinWrong => {
+                ("Wrong PIN", "Meta holds another PIN for this number; every try counts for Meta's limit.")
+            }
+            Self::RegistrationInProgress => (
+                "Registration in progress",
+                "`params.by` began a step at `params.since`; wait until Meta has answered.",
+            ),
+            Self::AlreadyConnected => ("Already connected", "To register it once more, send `reregister: true`."),
+            Self::CodeNotNeeded => ("No code needed", "Ownership is proven; go on with POST …/registration."),
+            Self::CodeRequired => {
+                ("Code needed", "Ask for a code with POST …/registration/code and send it as `code`.")
+            }
+            Self::PinRequired => ("PIN needed", "Meta holds a PIN that the hub does not know; send it as `pin`."),
+            Self::PinUnknown => ("PIN unknown", "The hub has set no PIN for this number, so it has none to show."),
+            Self::RegionFixed => ("Region fixed", "The data region is chosen at the first registration and stays."),
+            Self::NumberOnBusinessApp => (
+                "Used in the WhatsApp Business app",
+                "Numbers that also live in the app are never registered by the hub.",
+            ),
+            Self::NumberGone => ("Number gone at Meta", "Meta does not know the number any more; sync its WABA."),
+            Self::NumberNotRegistered => ("Not registered", "Register the number first."),
+            Self::VerificationNeeded => {
+                ("Ownership not proven", "Meta wants the ownership proven again: ask for a code.")
+            }
+            Self::DeregistrationIncomplete => (
+                "Deregistration incomplete",
+                "An earlier deregistration at Meta did not end; it has to be repeated there.",
+            ),
+            Self::AccountLocked => {
+                ("Account locked", "Meta has locked the account, or says so of a wrong PIN; see WhatsApp Manager.")
+            }
+            Self::CodeNotChecked => ("Code not checked", "Meta could not check the code; try the same one again."),
+            Self::CodeTooSoon => {
+                ("Too soon for another code", "A code was asked for a moment ago; wait for Retry-After.")
+            }
+            Self::CodeNotSent => {
+                ("Code not sent", "Meta did not send a code; after Retry-After, or by the other method.")
+            }
+            Self::CodeRequestedTooOften => {
+                ("Too many codes", "Meta sends this number no further code for now; wait for Retry-After.")
+            }
+            Self::CodeGuessesUsedUp => {
+                ("Too many wrong codes", "Meta checks no code for this number for now; then ask for a new one.")
+            }
+            Self::PinGuessesUsedUp => ("Too many wrong PINs", "Meta accepts no PIN for now; wait for Retry-After."),
+            Self::PinGuessedTooFast => ("PINs too fast", "Meta wants more time between PINs; wait for Retry-After."),
+            Self::NumberJustDeleted => {
+                ("Deleted a moment ago", "The number was deleted at Meta just now; wait for Retry-After.")
+            }
+            Self::RegisterLimitReached => {
+                ("Registration limit reached", "Meta allows ten register and deregister calls in 72 hours.")
+            }
+            Self::RegistrationUnavailable => {
+                ("Registration unavailable", "Meta's registration does not work right now; wait for Retry-After.")
+            }
             Self::ProviderPermissionMissing => {
                 ("Refused by Meta", "Meta says that the token lacks a permission; `provider` has its answer.")
             }

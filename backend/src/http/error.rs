@@ -5,8 +5,9 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::{ErrorCode, FieldError, Problem, Provider};
+use serde_json::{Map, Value};
 
-use crate::error::AppError;
+use crate::error::{AppError, RefusalKind};
 use crate::graph::{GraphError, GraphErrorKind};
 
 tokio::task_local! {
@@ -26,11 +27,20 @@ struct Parts {
     provider: Option<Provider>,
     retry_after_s: Option<u64>,
     permission: Option<Permission>,
+    params: Map<String, Value>,
 }
 
 impl Parts {
     fn new(status: StatusCode, code: ErrorCode) -> Self {
-        Self { status, code, errors: Vec::new(), provider: None, retry_after_s: None, permission: None }
+        Self {
+            status,
+            code,
+            errors: Vec::new(),
+            provider: None,
+            retry_after_s: None,
+            permission: None,
+            params: Map::new(),
+        }
     }
 }
 
@@ -79,6 +89,16 @@ fn parts(error: &AppError) -> Parts {
         AppError::Unavailable(code, wait) => {
             Parts { retry_after_s: Some(*wait), ..Parts::new(StatusCode::SERVICE_UNAVAILABLE, *code) }
         }
+        AppError::Answered(refusal) => {
+            let (status, retry_after_s) = match refusal.kind {
+                RefusalKind::Input => (StatusCode::UNPROCESSABLE_ENTITY, None),
+                RefusalKind::State => (StatusCode::CONFLICT, None),
+                RefusalKind::Wait(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(wait)),
+                RefusalKind::Busy(wait) => (StatusCode::SERVICE_UNAVAILABLE, Some(wait)),
+            };
+            let (provider, params) = (refusal.provider.clone(), refusal.params.clone());
+            Parts { provider, retry_after_s, params, ..Parts::new(status, refusal.code) }
+        }
         AppError::Provider(error) => provider(error),
         AppError::Internal(_) => Parts::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
     }
@@ -126,6 +146,7 @@ fn respond(parts: Parts) -> HttpResponse {
         errors: parts.errors,
         provider: parts.provider,
         retry_after_s: parts.retry_after_s,
+        params: parts.params,
         permission: parts.permission,
     };
     let mut answer = HttpResponse::build(parts.status);

@@ -138,10 +138,18 @@ pub async fn get_number(
     shown(&app, can.org, id).await
 }
 
+/// The whole number as an answer.
 async fn shown(app: &AppState, org: OrgId, id: NumberId) -> AppResult<HttpResponse> {
-    let row = store::number_list::find_details(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
-    let details = view::details(row, app.clock.now())?;
+    let details = read_details(app, org, id).await?;
     Ok(answer::versioned(&details, details.number.version))
+}
+
+pub(super) async fn read_details(app: &AppState, org: OrgId, id: NumberId) -> AppResult<NumberDetails> {
+    let db = app.db.read();
+    let row = store::number_list::find_details(db, org, id).await?.ok_or(AppError::NotFound)?;
+    let flow = store::registration::find(db, org, id).await?;
+    let pins = store::pin::list_facts(db, org, id).await?;
+    Ok(view::details(row, flow.as_ref(), &pins, app.clock.now())?)
 }
 
 /// Everything that happened to a number and its WABA, newest first: Meta's events, applied or superseded, and people's actions

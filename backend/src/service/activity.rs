@@ -28,6 +28,7 @@ pub fn row(
         action: None,
         outcome: outcome.as_str().into(),
         actor: None,
+        refusal: None,
         // Texts alone: it cannot fail.
         changes: serde_json::to_string(changes).unwrap_or_else(|_| "[]".into()),
     }

@@ -69,7 +69,7 @@ pub fn derive_number(
     now: DateTime<Utc>,
 ) -> AppResult<()> {
     let token = token.map(TokenFacts::from);
-    let (facts, of_waba) = (number_facts(row), waba_facts(waba, token.as_ref())?);
+    let (facts, of_waba) = (number_facts(row)?, waba_facts(waba, token.as_ref())?);
     let state = status::derive_number(&facts, waba.status()?, now);
     let micros = now.timestamp_micros();
     set_since(&mut row.status, &mut row.status_since, state.status.as_str(), micros);
@@ -77,6 +77,7 @@ pub fn derive_number(
     set_since(&mut row.quality, &mut row.quality_since, state.quality.as_str(), micros);
     row.status_rank = status_rank(state.status);
     row.limit_tier = state.limit_tier.as_str().into();
+    row.registration = state.registration.as_str().into();
     row.name_key = name_key(&row.display_name);
     row.search_text = search_text(&row.display_name, &waba.name, &row.digits);
     row.next_expiry_at = state.next_expiry_at.map(|at| at.timestamp_micros());
@@ -290,6 +291,7 @@ impl Trail {
             ("display_name", &before.display_name, &after.display_name),
             ("quality", &before.quality, &after.quality),
             ("limit_tier", &before.limit_tier, &after.limit_tier),
+            ("registration", &before.registration, &after.registration),
             ("attention", &before.attention, &after.attention),
         ]);
         let mut kinds: Vec<_> = changes
@@ -299,6 +301,7 @@ impl Trail {
                 "name" | "display_name" => Some("number.name_changed.v1"),
                 "quality" => Some("number.quality_changed.v1"),
                 "limit_tier" => Some("number.limit_changed.v1"),
+                "registration" => Some("number.registration_changed.v1"),
                 _ => None,
             })
             .collect();

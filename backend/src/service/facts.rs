@@ -43,8 +43,9 @@ pub fn waba_facts(row: &waba::Model, token: Option<&TokenFacts>) -> StoreResult<
     })
 }
 
-pub fn number_facts(row: &number::Model) -> NumberFacts {
-    NumberFacts {
+pub fn number_facts(row: &number::Model) -> StoreResult<NumberFacts> {
+    let step = row.registration_step.as_deref();
+    Ok(NumberFacts {
         meta_status: row.meta_status.clone(),
         code_verification: row.code_verification.clone(),
         verified_at: row.verified_at.map(from_micros),
@@ -58,8 +59,10 @@ pub fn number_facts(row: &number::Model) -> NumberFacts {
         platform_raw: row.platform_raw.clone(),
         unreadable: row.unreadable,
         registered_before: row.registered_at.is_some(),
-        waits_until: None,
-    }
+        step: step.map(|step| word("numbers.registration_step", step)).transpose()?,
+        code_expires_at: row.code_expires_at.map(from_micros),
+        waits_until: row.waits_until.map(from_micros),
+    })
 }
 
 /// A WABA as readiness sees it: stored states with the facts behind them.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use clienthub_shared::health::{HealthEntity, HealthError};
 use clienthub_shared::id::{NumberId, OrgId, WabaId};
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{
     LimitTier, NameState, NumberStatus, OnBehalf, Quality, Verification, WabaStatus, WabaType,
 };
@@ -125,6 +126,12 @@ pub fn new_number(id: NumberId, waba: &waba::Model, meta_id: &str, now: DateTime
         registered_at: None,
         health: None,
         health_at: None,
+        registration: RegistrationState::NotRegistered.as_str().into(),
+        registration_step: None,
+        code_expires_at: None,
+        waits_until: None,
+        register_calls: None,
+        on_biz_app: None,
         attention: "none".into(),
         attention_since: now,
         unreadable: false,
@@ -171,6 +178,7 @@ pub fn number(row: &mut number::Model, meta: MetaPhone, told: &Told, read_at: Da
         (true, known) => known.or(Some(now)),
         (false, _) => None,
     };
+    row.on_biz_app = meta.is_on_biz_app.or(row.on_biz_app);
     row.registered_at = meta.last_onboarded_time.map(|at| at.timestamp_micros());
     if let Some(health) = &meta.health_status {
         row.health = health_text(Some(health));

@@ -24,6 +24,8 @@ pub struct Model {
     pub outcome: String,
     /// Name of the person.
     pub actor: Option<String>,
+    /// `ErrorCode`: why it was refused.
+    pub refusal: Option<String>,
     /// JSON: `Vec<Change>`.
     pub changes: String,
 }

@@ -35,6 +35,8 @@ pub mod number_list;
 #[cfg(test)]
 pub(crate) mod number_list_tests;
 pub mod org;
+pub mod pin;
+pub mod registration;
 pub mod retention;
 pub mod session;
 pub mod setting;

@@ -52,6 +52,17 @@ pub struct Model {
     /// JSON: `Vec<HealthEntity>`.
     pub health: Option<String>,
     pub health_at: Option<i64>,
+    /// `RegistrationState`, derived.
+    pub registration: String,
+    /// `service::status::RegistrationStep`: how far our own steps have come.
+    pub registration_step: Option<String>,
+    pub code_expires_at: Option<i64>,
+    /// A wait that Meta set on registering.
+    pub waits_until: Option<i64>,
+    /// JSON: when the hub called register or deregister, the oldest first.
+    pub register_calls: Option<String>,
+    /// Also used in the WhatsApp Business app.
+    pub on_biz_app: Option<bool>,
     pub attention: String,
     pub attention_since: i64,
     /// It cannot be read though its WABA can.
@@ -254,7 +265,7 @@ pub async fn seen_many(db: &impl Conn, ids: &[String], with_health: &[String], a
 /// Writes the derived columns, and the limit, of many numbers; counts their versions up, when nobody else has.
 pub async fn update_derived_many(db: &impl Conn, rows: &[Model]) -> StoreResult<()> {
     // A list of values names its columns column1, column2, … on both databases; the first is the id.
-    const COLUMNS: [&str; 14] = [
+    const COLUMNS: [&str; 15] = [
         "status",
         "status_rank",
         "status_since",
@@ -269,10 +280,11 @@ pub async fn update_derived_many(db: &impl Conn, rows: &[Model]) -> StoreResult<
         "next_expiry_at",
         "attention",
         "attention_since",
+        "registration",
     ];
     let set: Vec<_> = COLUMNS.iter().zip(2..).map(|(name, place)| format!("{name} = v.column{place}")).collect();
     for some in rows.chunks(100) {
-        let mut values: Vec<Value> = Vec::with_capacity(some.len() * 16);
+        let mut values: Vec<Value> = Vec::with_capacity(some.len() * 17);
         let mut lists = Vec::with_capacity(some.len());
         for row in some {
             let first = values.len() + 1;
@@ -292,14 +304,15 @@ pub async fn update_derived_many(db: &impl Conn, rows: &[Model]) -> StoreResult<
                 row.next_expiry_at.into(),
                 row.attention.as_str().into(),
                 row.attention_since.into(),
+                row.registration.as_str().into(),
                 row.version.into(),
             ]);
-            let places: Vec<_> = (first..first + 16).map(|place| format!("${place}")).collect();
+            let places: Vec<_> = (first..first + 17).map(|place| format!("${place}")).collect();
             lists.push(format!("({})", places.join(",")));
         }
         let sql = format!(
             "UPDATE numbers SET {}, version = numbers.version + 1 FROM (VALUES {}) AS v \
-             WHERE numbers.id = v.column1 AND numbers.version = v.column16",
+             WHERE numbers.id = v.column1 AND numbers.version = v.column17",
             set.join(", "),
             lists.join(",")
         );

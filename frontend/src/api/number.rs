@@ -5,6 +5,7 @@ use clienthub_shared::activity::Activity;
 use clienthub_shared::health::Health;
 use clienthub_shared::number::{Account, Number, NumberCounts, NumberDetails};
 use clienthub_shared::page::Page;
+use clienthub_shared::registration::RegistrationDetails;
 use clienthub_shared::status::Platform;
 use clienthub_shared::waba::Waba;
 
@@ -38,6 +39,7 @@ struct DetailsRest {
     status_since: Option<DateTime<Utc>>,
     quality_since: Option<DateTime<Utc>>,
     registered_at: Option<DateTime<Utc>>,
+    registration_details: RegistrationDetails,
     health: Health,
     waba_details: Waba,
 }
@@ -50,6 +52,7 @@ fn details((number, rest): (Number, DetailsRest)) -> NumberDetails {
         status_since: rest.status_since,
         quality_since: rest.quality_since,
         registered_at: rest.registered_at,
+        registration_details: rest.registration_details,
         health: rest.health,
         waba_details: rest.waba_details,
     }

@@ -23,6 +23,11 @@ pub fn action(action: Action) -> &'static str {
         Action::Synced => tr!(activity.synced),
         Action::SyncFailed => tr!(activity.sync_failed),
         Action::TimePassed => tr!(activity.time_passed),
+        Action::CodeRequested => tr!(activity.code_requested),
+        Action::CodeChecked => tr!(activity.code_checked),
+        Action::Registered => tr!(activity.registered),
+        Action::PinChanged => tr!(activity.pin_changed),
+        Action::PinRevealed => tr!(activity.pin_revealed),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words of numbers.
 
-use clienthub_shared::number::{NumberSort, RegistrationState};
+use clienthub_shared::number::NumberSort;
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{AccountMode, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput};
 
 use crate::intl;
@@ -108,7 +109,12 @@ pub fn registration(state: RegistrationState) -> Badge {
         RegistrationState::CodeRequested => {
             Badge::loud(tr!(registration.code_requested), "message-square-more", Tone::Act)
         }
+        RegistrationState::Verifying => Badge::loud(tr!(registration.verifying), "hourglass", Tone::Wait),
         RegistrationState::Verified => Badge::loud(tr!(registration.verified), "shield-check", Tone::Act),
+        RegistrationState::Registering => Badge::loud(tr!(registration.registering), "hourglass", Tone::Wait),
+        RegistrationState::NeedsPin => Badge::loud(tr!(registration.needs_pin), "user-round", Tone::Act),
+        RegistrationState::WaitsUntil => Badge::loud(tr!(registration.waits_until), "hourglass", Tone::Wait),
+        RegistrationState::Failed => Badge::loud(tr!(registration.failed), "circle-x", Tone::Bad),
         RegistrationState::Connected => Badge::quiet(tr!(registration.connected), "circle-check", Tone::Ok),
     }
 }

@@ -11,7 +11,7 @@ mod tests;
 mod waba;
 pub mod words;
 
-pub use number::{NumberFacts, NumberState, derive_number, registration_state, sends};
+pub use number::{NumberFacts, NumberState, code_not_needed, derive_number, sends, waits};
 pub use readiness::{NumberInput, WabaInput, attention, readiness};
 pub use waba::{
     Disconnection, TokenSource, WabaFacts, WabaState, derive_waba, disconnection, sync_is_stuck, violation_ends,

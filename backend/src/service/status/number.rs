@@ -2,7 +2,7 @@
 //! or history; whose turn it is follows in `readiness.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clienthub_shared::number::RegistrationState;
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{
     AccountMode, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput, WabaStatus,
 };
@@ -32,6 +32,10 @@ pub struct NumberFacts {
     pub unreadable: bool,
     /// `last_onboarded_time` is present.
     pub registered_before: bool,
+    /// How far our own steps have come.
+    pub step: Option<RegistrationState>,
+    /// The end of the last code that Meta was asked for.
+    pub code_expires_at: Option<DateTime<Utc>>,
     /// A wait that Meta set on registering (product 4.3).
     pub waits_until: Option<DateTime<Utc>>,
 }
@@ -45,6 +49,7 @@ pub struct NumberState {
     pub throughput: Throughput,
     pub account_mode: AccountMode,
     pub platform: Platform,
+    pub registration: RegistrationState,
     /// The earliest time after `now` at which the state, the registration or the readiness may change by time alone, apart
     /// from the WABA's own.
     pub next_expiry_at: Option<DateTime<Utc>>,
@@ -63,6 +68,7 @@ pub fn derive_number(facts: &NumberFacts, waba: WabaStatus, now: DateTime<Utc>) 
         throughput: words::throughput(facts.throughput_raw.as_deref()),
         account_mode: words::account_mode(facts.account_mode_raw.as_deref()),
         platform: words::platform(facts.platform_raw.as_deref()),
+        registration: registration_state(facts, now),
         next_expiry_at: next_expiry_at(facts, now),
     }
 }
@@ -81,6 +87,9 @@ fn status(facts: &NumberFacts, waba: WabaStatus, now: DateTime<Utc>) -> NumberSt
         Meta::RateLimited => NumberStatus::RateLimited,
         Meta::Connected => NumberStatus::Connected,
         Meta::Pending | Meta::Unverified | Meta::Absent if proven(facts, now) => NumberStatus::Verified,
+        Meta::Pending | Meta::Unverified | Meta::Absent if code_is_on_its_way(facts, now) => {
+            NumberStatus::CodeRequested
+        }
         Meta::Pending | Meta::Unverified | Meta::Absent => NumberStatus::Created,
         Meta::Unknown => NumberStatus::Unknown,
     }
@@ -92,20 +101,35 @@ pub fn sends(facts: &NumberFacts) -> bool {
     !facts.unreadable && meta_status(facts).sends()
 }
 
-/// How far the registration at Meta has come. A number stays *connected* while only our access to it is lost.
+/// How far the registration has come: the call in flight, then Meta's word, a wait, and what is left to do. A number stays
+/// *connected* while only our access to it is lost.
 pub fn registration_state(facts: &NumberFacts, now: DateTime<Utc>) -> RegistrationState {
-    if meta_status(facts).sends() {
-        RegistrationState::Connected
-    } else if proven(facts, now) {
-        RegistrationState::Verified
-    } else {
-        RegistrationState::NotRegistered
+    use RegistrationState as State;
+    match facts.step {
+        Some(step @ (State::Verifying | State::Registering)) => step,
+        _ if meta_status(facts).sends() => State::Connected,
+        _ if waits(facts, now) => State::WaitsUntil,
+        Some(State::NeedsPin) if code_not_needed(facts, now) => State::NeedsPin,
+        Some(State::Failed) => State::Failed,
+        _ if proven(facts, now) => State::Verified,
+        _ if code_is_on_its_way(facts, now) => State::CodeRequested,
+        _ => State::NotRegistered,
     }
+}
+
+/// Meta accepts no step for now.
+pub fn waits(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
+    facts.waits_until.is_some_and(|until| until > now)
+}
+
+/// A code was asked for, and may still be given.
+pub(super) fn code_is_on_its_way(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
+    facts.code_expires_at.is_some_and(|end| end > now)
 }
 
 /// The next register may go without a code. A number that was registered before needs none as long as Meta still says
 /// VERIFIED, however old that is; if Meta thinks otherwise, it answers 133006.
-pub(super) fn code_not_needed(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
+pub fn code_not_needed(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
     proven(facts, now) || facts.registered_before && words::code_verified(facts.code_verification.as_deref())
 }
 
@@ -125,5 +149,5 @@ fn proven_until(facts: &NumberFacts) -> Option<DateTime<Utc>> {
 }
 
 fn next_expiry_at(facts: &NumberFacts, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    [proven_until(facts), facts.waits_until].into_iter().flatten().filter(|end| *end > now).min()
+    [proven_until(facts), facts.code_expires_at, facts.waits_until].into_iter().flatten().filter(|end| *end > now).min()
 }

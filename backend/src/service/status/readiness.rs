@@ -154,9 +154,9 @@ fn number_turn(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Op
 }
 
 fn registration_turn(number: &NumberInput, now: DateTime<Utc>) -> Turn {
-    let waits = number.facts.waits_until.is_some_and(|until| until > now);
-    let code_is_there = number.status == NumberStatus::CodeRequested || number::code_not_needed(number.facts, now);
-    if waits {
+    let facts = number.facts;
+    let code_is_there = number::code_is_on_its_way(facts, now) || number::code_not_needed(facts, now);
+    if number::waits(facts, now) {
         (Who::Meta, NextAction::WaitForMeta)
     } else if code_is_there {
         (Who::Client, NextAction::FinishRegistration)

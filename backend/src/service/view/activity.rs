@@ -16,6 +16,7 @@ pub fn activity(row: activity::Model) -> StoreResult<Activity> {
         action: row.action.map(|action| word("activity.action", &action)).transpose()?,
         outcome: word("activity.outcome", &row.outcome)?,
         actor: row.actor,
+        refusal: row.refusal.map(|code| word("activity.refusal", &code)).transpose()?,
         changes: json("activity.changes", Some(&row.changes))?,
     })
 }

@@ -3,10 +3,12 @@
 
 mod activity;
 mod number;
+mod registration;
 pub mod waba;
 
 pub use activity::activity;
 pub use number::{details, health, number, numbers};
+pub use registration::register_calls;
 pub use waba::{waba, wabas};
 
 use chrono::{DateTime, Utc};

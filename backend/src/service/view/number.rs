@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::health::{CanSend, Health, HealthEntity};
-use clienthub_shared::number::{Account, Name, NameLock, Number, NumberDetails, Registration, RegistrationState};
-use clienthub_shared::status::{NameState, NumberStatus};
+use clienthub_shared::number::{Account, Name, NameLock, Number, NumberDetails};
+use clienthub_shared::status::NameState;
 
 use super::waba::{self, summary};
-use super::{at, json};
+use super::{at, json, registration};
 use crate::clock::from_micros;
 use crate::service::facts;
 use crate::service::status::{self, WabaFacts, words};
 use crate::store::number_list::{NumberDetailsRow, NumberRow};
+use crate::store::pin::PinFacts;
+use crate::store::registration as registrations;
 use crate::store::waba_list::WabaRow;
 use crate::store::{StoreResult, number, word};
 
@@ -37,13 +39,9 @@ pub fn number(row: &NumberRow, now: DateTime<Utc>) -> StoreResult<Number> {
 
 fn with_facts(row: &NumberRow, waba_facts: &WabaFacts, now: DateTime<Utc>) -> StoreResult<Number> {
     let stored = &row.number;
-    let number_facts = facts::number_facts(stored);
+    let number_facts = facts::number_facts(stored)?;
     let input = facts::number_input(stored, &number_facts)?;
     let readiness = status::readiness(&input, &facts::waba_input(&row.waba, waba_facts)?, now);
-    let registration = match input.status {
-        NumberStatus::CodeRequested => RegistrationState::CodeRequested,
-        _ => status::registration_state(&number_facts, now),
-    };
     Ok(Number {
         id: word("numbers.id", &stored.id)?,
         meta_id: stored.meta_id.clone(),
@@ -61,7 +59,7 @@ fn with_facts(row: &NumberRow, waba_facts: &WabaFacts, now: DateTime<Utc>) -> St
         official: stored.official,
         pin_set: stored.pin_set,
         waba: summary(&row.waba)?,
-        registration: Registration { state: registration, attempts_72h: 0, waits_until: None },
+        registration: registration::registration(stored, now)?,
         added_at: from_micros(stored.added_at),
         synced_at: stored.synced_at.map(from_micros),
         version: stored.version,
@@ -80,7 +78,12 @@ fn name(stored: &number::Model, state: NameState) -> Name {
     }
 }
 
-pub fn details(found: NumberDetailsRow, now: DateTime<Utc>) -> StoreResult<NumberDetails> {
+pub fn details(
+    found: NumberDetailsRow,
+    flow: Option<&registrations::Model>,
+    pins: &[PinFacts],
+    now: DateTime<Utc>,
+) -> StoreResult<NumberDetails> {
     let NumberDetailsRow { row, org, number_count } = found;
     let (number, stored) = (number(&row, now)?, &row.number);
     Ok(NumberDetails {
@@ -94,6 +97,7 @@ pub fn details(found: NumberDetailsRow, now: DateTime<Utc>) -> StoreResult<Numbe
         status_since: at(stored.status_since),
         quality_since: at(stored.quality_since),
         registered_at: stored.registered_at.map(from_micros),
+        registration_details: registration::details(stored, flow, pins, now)?,
         health: health(stored)?,
         waba_details: waba::waba(&WabaRow { waba: row.waba, token: row.token, number_count }, now)?,
     })

@@ -1,6 +1,7 @@
 //! One changed attribute: its name, the value before and the value after, as badges where the value is one of our words.
 
 use clienthub_shared::activity::Change;
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{
     Attention, LimitTier, NameState, NumberStatus, OnBehalf, Quality, Verification, WabaStatus,
 };
@@ -42,6 +43,7 @@ fn label(attribute: &str) -> Option<&'static str> {
         "quality" => tr!(activity.attr_quality),
         "limit_tier" => tr!(activity.attr_limit),
         "attention" => tr!(activity.attr_attention),
+        "registration" => tr!(activity.attr_registration),
         "waba.status" => tr!(activity.attr_waba_status),
         "waba.on_behalf" => tr!(activity.attr_waba_on_behalf),
         "waba.verification" => tr!(activity.attr_waba_verification),
@@ -75,6 +77,7 @@ fn shown(attribute: &str, value: &str) -> Option<Shown> {
         "limit_tier" => return Some(Shown::Text(number::limit(value.parse::<LimitTier>().ok()?))),
         "attention" => turn::badge(value.parse::<Attention>().ok()?)
             .unwrap_or_else(|| Badge::quiet(tr!(activity.turn_nobody), "check", Tone::Ok)),
+        "registration" => number::registration(value.parse::<RegistrationState>().ok()?),
         "waba.status" => waba::status(value.parse::<WabaStatus>().ok()?),
         "waba.on_behalf" => waba::on_behalf(value.parse::<OnBehalf>().ok()?)
             .unwrap_or_else(|| Badge::quiet(tr!(on_behalf.not_needed), "minus", Tone::Idle)),

@@ -10,7 +10,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::StateBadge;
 use crate::ui::icon::Icon;
-use crate::words::activity;
+use crate::words::{activity, error};
 
 #[component]
 pub fn ActivityRow(row: Activity, fresh: bool) -> impl IntoView {
@@ -70,11 +70,11 @@ pub fn ActivityRow(row: Activity, fresh: bool) -> impl IntoView {
 }
 
 /// Why nothing changed, when nothing did.
-fn outcome(row: &Activity) -> Option<&'static str> {
+fn outcome(row: &Activity) -> Option<String> {
     match row.outcome {
-        Outcome::Superseded => Some(tr!(activity.superseded_text)),
-        Outcome::Refused => Some(tr!(activity.refused_text)),
-        Outcome::Applied => row.changes.is_empty().then(|| tr!(activity.unchanged)),
+        Outcome::Superseded => Some(tr!(activity.superseded_text).to_owned()),
+        Outcome::Refused => Some(row.refusal.map_or_else(|| tr!(activity.refused_text).to_owned(), error::code)),
+        Outcome::Applied => row.changes.is_empty().then(|| tr!(activity.unchanged).to_owned()),
         Outcome::Done => None,
     }
 }

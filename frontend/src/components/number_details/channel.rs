@@ -1,6 +1,7 @@
 //! The panel *WhatsApp channel*: what Meta and we know of the number itself. Read-only.
 
-use clienthub_shared::number::{NumberDetails, RegistrationState};
+use clienthub_shared::number::NumberDetails;
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::LimitTier;
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ fn registration(d: &NumberDetails) -> Vec<Part> {
     let mut parts = vec![Part::Badge(number::registration(registration.state))];
     match registration.state {
         RegistrationState::Connected => parts.extend(d.registered_at.map(|at| Part::Aged(Aged::Since, at))),
-        RegistrationState::NotRegistered | RegistrationState::CodeRequested | RegistrationState::Verified => {
+        _ => {
             if registration.attempts_72h > 0 {
                 let n = intl::number(u64::from(registration.attempts_72h));
                 parts.push(Part::hint(tr!(details.attempts, n = n)));

@@ -1,14 +1,15 @@
 //! The rows of the number status, in their order, and when they end.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clienthub_shared::number::RegistrationState;
+use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{
     AccountMode, LimitTier, NameState, NumberStatus, Platform, Quality, Throughput, WabaStatus,
 };
 use proptest::prelude::*;
 
+use super::super::number::registration_state;
 use super::{connected_number, in_hours, now, text};
-use crate::service::status::{NumberFacts, derive_number, registration_state, sends};
+use crate::service::status::{NumberFacts, derive_number, sends};
 
 const DAY: i64 = 24;
 
@@ -210,6 +211,8 @@ proptest! {
             platform_raw: raw,
             unreadable: false,
             registered_before: false,
+            step: None,
+            code_expires_at: None,
             waits_until: None,
         };
         let state = derive_number(&facts, WabaStatus::Approved, now());
