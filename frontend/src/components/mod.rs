@@ -5,4 +5,5 @@ pub mod alerts;
 pub mod connect_waba;
 pub mod number_details;
 pub mod numbers;
+pub mod registration;
 pub mod wabas;
