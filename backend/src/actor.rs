@@ -1,8 +1,10 @@
 //! Who does something: the same for a person, an operator, the command line and the hub itself.
 
 use clienthub_shared::id::{SessionId, UserId};
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ActorKind {
     Person,
     Operator,
@@ -19,7 +21,8 @@ impl ActorKind {
     }
 }
 
-#[derive(Clone, Debug)]
+/// Kept beside a step that may outlive its process.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     pub kind: ActorKind,
     pub user: Option<UserId>,

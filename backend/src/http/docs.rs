@@ -21,6 +21,7 @@ pub const API_ROOT: &str = "/api/v1";
         (name = "organisations", description = "The tenants"),
         (name = "wabas", description = "WhatsApp Business Accounts"),
         (name = "numbers", description = "WhatsApp numbers"),
+        (name = "registration", description = "A number's way to *connected*: code and PIN")
     )
 )]
 pub struct Head;

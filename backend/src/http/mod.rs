@@ -23,6 +23,7 @@ pub mod probe;
 mod alert;
 mod number;
 mod org;
+mod registration;
 mod session;
 mod stream;
 mod waba;
@@ -49,7 +50,10 @@ fn api(api: &mut ServiceConfig) {
         .service(number::get_number)
         .service(number::list_number_activity)
         .service(number::get_number_health)
-        .service(number::sync_number);
+        .service(number::sync_number)
+        .service(registration::request_code)
+        .service(registration::register_number)
+        .service(registration::put_pin);
 }
 
 /// All routes: the API, its document, probes, Meta's webhooks, and the pages.

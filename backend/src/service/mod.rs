@@ -18,6 +18,7 @@ pub mod org;
 pub mod password;
 pub mod pause;
 pub mod record;
+pub mod registration;
 pub mod session;
 pub mod slow_down;
 pub mod status;
