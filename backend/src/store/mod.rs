@@ -36,6 +36,8 @@ pub mod number_list;
 pub(crate) mod number_list_tests;
 pub mod org;
 pub mod retention;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod session;
 pub mod setting;
 pub mod task;
