@@ -260,6 +260,8 @@ impl Seen {
 mod tests {
     use std::collections::HashSet;
 
+    use clienthub_testdb::on_both;
+
     use super::*;
     use crate::service::apply::Pace;
     use crate::service::apply::tests::support::{Hub, start};
@@ -275,72 +277,69 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn listeners_hear_their_organisation_only_and_the_last_word() {
-        let hub = Hub::new().await;
-        let id = || hub.app.clock.uuid();
-        let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
-        let streams = Streams::default();
-        let mut mine = streams.subscribe(org, user);
-        streams.tell(vec![
-            brief(other, "num_x", 1),
-            brief(org, "num_a", 2),
-            brief(org, "num_b", 3),
-            brief(org, "num_a", 4),
-        ]);
-        let heard: Vec<_> = mine.next().await.unwrap().into_iter().map(|event| (event.id, event.version)).collect();
-        assert_eq!(heard, [("num_b".to_owned(), 3), ("num_a".to_owned(), 4)]);
-        streams.tell((0..200).map(|i| brief(org, &format!("num_{i}"), i)).collect());
-        assert_eq!(mine.next().await.unwrap(), [resync()], "a flood");
-        for i in 0..300 {
-            streams.tell(vec![brief(org, "num_a", i)]);
-        }
-        assert_eq!(mine.next().await.unwrap(), [resync()], "too slow");
-        streams.tell(vec![brief(org, "num_a", 301)]);
-        assert_eq!(mine.next().await.unwrap()[0].version, 301);
-    }
-
-    #[tokio::test]
-    async fn the_oldest_stream_of_a_user_gives_way() {
-        let hub = Hub::new().await;
-        let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
-        let streams = Streams::default();
-        let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user)).collect();
-        let mut other = streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
-        open.push(streams.subscribe(org, user));
-        assert_eq!(open[0].next().await, None);
-        streams.tell(vec![brief(org, "num_a", 1)]);
-        for left in open[1..].iter_mut().chain([&mut other]) {
-            assert!(left.next().await.is_some());
-        }
-        open.clear();
-        drop(other);
-        assert!(streams.nobody_listens());
-        assert!(streams.lock().by_user.is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_committed_event_arrives_once() {
-        let hub = Hub::new().await;
-        let org = hub.org().await;
-        hub.waba(org, "120000000000001", &["4930901820"]).await;
-        tokio::spawn(run(hub.app.clone()));
-        let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
-        let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
-        let body = format!(
-            r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[{{"field":"phone_number_quality_update",
-                "value":{value}}}]}}]}}"#
-        );
-        hub.app.intake.receive(body.as_bytes()).await.unwrap();
-        crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
-        let mut kinds = HashSet::new();
-        while kinds.len() < 2 {
-            for event in mine.next().await.unwrap() {
-                assert!(kinds.insert(event.kind), "told twice");
+    on_both! {
+        async fn listeners_hear_their_organisation_only_and_the_last_word(hub: Hub) {
+            let id = || hub.app.clock.uuid();
+            let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
+            let streams = Streams::default();
+            let mut mine = streams.subscribe(org, user);
+            streams.tell(vec![
+                brief(other, "num_x", 1),
+                brief(org, "num_a", 2),
+                brief(org, "num_b", 3),
+                brief(org, "num_a", 4),
+            ]);
+            let heard: Vec<_> = mine.next().await.unwrap().into_iter().map(|event| (event.id, event.version)).collect();
+            assert_eq!(heard, [("num_b".to_owned(), 3), ("num_a".to_owned(), 4)]);
+            streams.tell((0..200).map(|i| brief(org, &format!("num_{i}"), i)).collect());
+            assert_eq!(mine.next().await.unwrap(), [resync()], "a flood");
+            for i in 0..300 {
+                streams.tell(vec![brief(org, "num_a", i)]);
             }
+            assert_eq!(mine.next().await.unwrap(), [resync()], "too slow");
+            streams.tell(vec![brief(org, "num_a", 301)]);
+            assert_eq!(mine.next().await.unwrap()[0].version, 301);
         }
-        assert!(kinds.contains("number.status_changed.v1") && kinds.contains("number.quality_changed.v1"));
-        assert!(tokio::time::timeout(TICK * 2, mine.next()).await.is_err(), "the windows overlap, the events do not");
-        hub.app.stop.cancel();
+
+        async fn the_oldest_stream_of_a_user_gives_way(hub: Hub) {
+            let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
+            let streams = Streams::default();
+            let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user)).collect();
+            let mut other = streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
+            open.push(streams.subscribe(org, user));
+            assert_eq!(open[0].next().await, None);
+            streams.tell(vec![brief(org, "num_a", 1)]);
+            for left in open[1..].iter_mut().chain([&mut other]) {
+                assert!(left.next().await.is_some());
+            }
+            open.clear();
+            drop(other);
+            assert!(streams.nobody_listens());
+            assert!(streams.lock().by_user.is_empty());
+        }
+
+        async fn a_committed_event_arrives_once(hub: Hub) {
+            let org = hub.org().await;
+            hub.waba(org, "120000000000001", &["4930901820"]).await;
+            tokio::spawn(run(hub.app.clone()));
+            let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
+            let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
+            let body = format!(
+                r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[
+                    {{"field":"phone_number_quality_update","value":{value}}}]}}]}}"#
+            );
+            hub.app.intake.receive(body.as_bytes()).await.unwrap();
+            crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
+            let mut kinds = HashSet::new();
+            while kinds.len() < 2 {
+                for event in mine.next().await.unwrap() {
+                    assert!(kinds.insert(event.kind), "told twice");
+                }
+            }
+            assert!(kinds.contains("number.status_changed.v1") && kinds.contains("number.quality_changed.v1"));
+            let again = tokio::time::timeout(TICK * 2, mine.next()).await;
+            assert!(again.is_err(), "the windows overlap, the events do not");
+            hub.app.stop.cancel();
+        }
     }
 }

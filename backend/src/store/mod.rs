@@ -38,6 +38,8 @@ pub mod org;
 pub mod pin;
 pub mod registration;
 pub mod retention;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod session;
 pub mod setting;
 pub mod task;
