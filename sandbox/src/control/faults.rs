@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::error::{GraphError, http_status};
+use crate::graph::registration::refusal;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +18,10 @@ pub struct Fault {
     #[serde(default = "once")]
     pub times: u32,
     error: Option<InjectedError>,
+    /// The name of a refusal of `data/refusals.json`.
+    refusal: Option<String>,
+    /// What its text names instead of the usual wait; 0 names none.
+    wait_s: Option<i64>,
     delay_ms: Option<u64>,
     #[serde(default)]
     pub cut: bool,
@@ -43,8 +48,11 @@ impl Fault {
         if self.times == 0 {
             return Err("times must be at least 1".to_owned());
         }
-        if self.error.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
-            return Err("a fault needs one of error, delay_ms, cut, garble".to_owned());
+        if self.error.is_none() && self.refusal.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
+            return Err("a fault needs one of error, refusal, delay_ms, cut, garble".to_owned());
+        }
+        if self.refusal.as_ref().is_some_and(|name| !refusal::exists(name)) {
+            return Err(format!("refusal must be one of {}", refusal::names()));
         }
         match self.error.as_ref().and_then(|error| error.status) {
             Some(status) if !(200..=599).contains(&status) => {
@@ -59,6 +67,12 @@ impl Fault {
     }
 
     pub fn error(&self) -> Option<GraphError> {
+        if let Some(name) = &self.refusal {
+            return Some(match self.wait_s {
+                Some(wait_s) => refusal::with_wait(name, Some(wait_s)),
+                None => refusal::refuse(name),
+            });
+        }
         let injected = self.error.as_ref()?;
         let message =
             injected.message.clone().unwrap_or_else(|| format!("(#{}) Injected by the sandbox", injected.code));

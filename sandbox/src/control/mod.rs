@@ -1,10 +1,12 @@
 //! The control API under `/__sandbox` and the page that uses it: it plays Meta's reviewers, the phone, time and misfortune. Documented in
 //! the crate's README. Its answers are plain JSON; a mistake is 400 or 404 with `{"error": "…"}`.
 
-mod events;
+pub mod events;
 pub mod faults;
 mod nodes;
 mod patch;
+mod phone;
+mod registration;
 mod tokens;
 mod world;
 
@@ -30,6 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/wabas/{id}/fill", web::post().to(nodes::fill_waba))
         .route("/phones", web::post().to(nodes::create_phone))
         .route("/phones/{id}", web::patch().to(patch::patch_phone))
+        .route("/phones/{id}/inbox", web::get().to(phone::inbox))
         .route("/apps/{id}", web::patch().to(tokens::patch_app))
         .route("/tokens", web::post().to(tokens::create_token))
         .route("/tokens/{token}", web::patch().to(tokens::patch_token))

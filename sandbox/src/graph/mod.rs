@@ -11,6 +11,7 @@ mod listing;
 pub mod node;
 mod paging;
 mod params;
+pub mod registration;
 mod reply;
 pub mod usage;
 
@@ -184,6 +185,7 @@ impl Call {
             }
             ([Node::Waba(id)], "subscribed_apps", "POST") => app::subscribe(sandbox, caller, id, params).await,
             ([Node::Waba(id)], "subscribed_apps", "DELETE") => Ok(app::unsubscribe(sandbox, caller, id)),
+            ([Node::Phone(id)], edge, "POST") => registration::post(sandbox, caller, id, edge, params),
             ([node], "", _) if !self.path.is_empty() => {
                 self.with_view(sandbox, |view| node::show_default(view, node, params))
             }
