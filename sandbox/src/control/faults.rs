@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::graph::error::{GraphError, http_status};
 use crate::graph::registration::refusal;
@@ -27,6 +28,9 @@ pub struct Fault {
     pub cut: bool,
     #[serde(default)]
     pub garble: bool,
+    /// Whether it strikes before the call does anything. When left out, errors do and whatever befalls a read; what befalls only the
+    /// answer of a write does not, so that the caller cannot know what happened.
+    before: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,8 +66,24 @@ impl Fault {
         }
     }
 
-    pub fn delay(&self) -> Option<Duration> {
-        self.delay_ms.map(Duration::from_millis)
+    pub fn strikes_first(&self, method: &str) -> bool {
+        self.before.unwrap_or_else(|| self.error.is_some() || self.refusal.is_some() || method == "GET")
+    }
+
+    pub async fn pause(&self) {
+        if let Some(delay_ms) = self.delay_ms {
+            tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+        }
+    }
+
+    /// What a fault that strikes first answers instead of the call. An answer that is cut or garbled must look like one to a call that
+    /// went well.
+    pub fn instead(&self) -> Option<Result<Value, GraphError>> {
+        match self.error() {
+            Some(error) => Some(Err(error)),
+            None if self.before == Some(true) && (self.cut || self.garble) => Some(Ok(json!({ "success": true }))),
+            None => None,
+        }
     }
 
     pub fn error(&self) -> Option<GraphError> {
