@@ -1,12 +1,12 @@
 //! Proving ownership: `request_code` sends a code to the phone's inbox, `verify_code` takes it back (reference 3.5).
 
+use chrono::SecondsFormat;
 use sha2::{Digest, Sha256};
 
 use super::refusal::{self, refuse, usual_wait_s};
 use super::{Subject, choice, six_digits};
 use crate::graph::error::GraphError;
 use crate::graph::params::Params;
-use crate::sandbox::meta_time;
 use crate::world::registration::{Code, Message};
 
 const CODE_S: i64 = 10 * 60;
@@ -25,7 +25,8 @@ pub fn request(subject: &mut Subject<'_>, params: &Params) -> Result<(), GraphEr
     let registration = &mut subject.phone.registration;
     registration.code_requests.push(now);
     let digits = next_code(subject.id, &mut registration.code_count);
-    registration.receive(Message { code: digits.clone(), method, language, at: meta_time(subject.now) });
+    let at = subject.now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    registration.receive(Message { code: digits.clone(), method, language, at });
     registration.code = Some(Code { digits, expires_at: now + CODE_S });
     Ok(())
 }
