@@ -16,6 +16,7 @@ mod one_number;
 mod openapi;
 mod org;
 mod reconnect;
+mod registration;
 mod retention;
 mod role;
 mod rush;
