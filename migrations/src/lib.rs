@@ -11,6 +11,7 @@ mod m0001_people;
 mod m0002_numbers;
 mod m0003_events;
 mod m0004_work;
+mod m0006_tokens;
 mod sql;
 
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_numbers::Migration),
             Box::new(m0003_events::Migration),
             Box::new(m0004_work::Migration),
+            Box::new(m0006_tokens::Migration),
         ]
     }
 }
