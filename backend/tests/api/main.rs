@@ -4,7 +4,9 @@
 //! `errors.rs` (bad input), `tenancy.rs` (other organisations) and `openapi.rs` (the document).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod access_token;
 mod alert;
+mod bearer;
 mod budget;
 mod errors;
 mod harness;
