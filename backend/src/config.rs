@@ -66,6 +66,7 @@ pub struct Meta {
     pub appsecret_proof: bool,
     pub connect_timeout_s: u64,
     pub timeout_s: u64,
+    pub answer_within_s: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

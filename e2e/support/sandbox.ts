@@ -6,9 +6,23 @@ export interface Fault {
   method?: string;
   times?: number;
   error?: Record<string, unknown>;
+  /** A refusal by its name in sandbox/src/data/refusals.json. */
+  refusal?: string;
+  /** The wait that the refusal's text names; 0 names none. */
+  wait_s?: number;
   delay_ms?: number;
   cut?: boolean;
   garble?: boolean;
+  /** Whether it strikes before the call does anything; see the sandbox's README. */
+  before?: boolean;
+}
+
+/** What a number's phone received. */
+export interface Message {
+  code: string;
+  method: "SMS" | "VOICE";
+  language: string;
+  at: string;
 }
 
 export interface Webhook {
@@ -20,9 +34,15 @@ export interface Webhook {
 export class Sandbox {
   constructor(private readonly hub: Pick<Hub, "sandboxUrl">) {}
 
-  /** Changes any field of a phone number; Meta's webhook for it follows. */
+  /** Changes any field of a phone number, its PIN, counters and waits; Meta's webhook for it follows. */
   patchPhone(id: string, fields: Record<string, unknown>): Promise<unknown> {
     return this.call("PATCH", `phones/${id}`, fields);
+  }
+
+  /** The messages on a number's phone, newest first. */
+  async inbox(id: string): Promise<Message[]> {
+    const answer = await this.call("GET", `phones/${id}/inbox`);
+    return (answer as { data: Message[] }).data;
   }
 
   /** Changes any field of a WABA; Meta's webhook for it follows. */

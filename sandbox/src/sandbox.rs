@@ -71,7 +71,8 @@ impl Sandbox {
 }
 
 impl Inner {
-    fn new(world: World) -> Self {
+    fn new(mut world: World) -> Self {
+        world.begin_windows(Utc::now().timestamp());
         Self { world, clock_offset_s: 0, faults: Vec::new(), usage: Usage::default(), log: VecDeque::new() }
     }
 

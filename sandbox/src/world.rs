@@ -1,10 +1,14 @@
 //! What Meta would keep: apps, tokens, portfolios, WABAs, numbers, and the webhooks on their way. This is all that is persisted; the
 //! clock, faults, usage and the request log live in `sandbox`. Node fields are plain JSON, as the Graph API shows them.
 
+pub mod registration;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use self::registration::Registration;
 
 pub type Fields = Map<String, Value>;
 
@@ -54,6 +58,8 @@ pub struct Token {
     pub scopes: Vec<String>,
     /// The WABAs that the token was granted; none means all.
     pub waba_ids: Option<Vec<String>>,
+    /// What its user may do there (`MANAGE`, `DEVELOP`, …); none means everything.
+    pub tasks: Option<Vec<String>>,
     pub issued_at: i64,
     /// Unix seconds; 0 means never.
     pub expires_at: i64,
@@ -67,6 +73,10 @@ impl Token {
 
     pub fn has_scope(&self, scope: &str) -> bool {
         self.scopes.iter().any(|held| held == scope)
+    }
+
+    pub fn has_task(&self, task: &str) -> bool {
+        self.tasks.as_ref().is_none_or(|tasks| tasks.iter().any(|held| held == task))
     }
 
     pub fn is_expired(&self, now: i64) -> bool {
@@ -102,6 +112,7 @@ pub struct Phone {
     /// Unix seconds.
     pub created_at: i64,
     pub fields: Fields,
+    pub registration: Registration,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -131,6 +142,13 @@ impl World {
     pub fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// A seed does not know when it is planted: what its numbers proved, they proved now.
+    pub fn begin_windows(&mut self, now: i64) {
+        for phone in self.phones.values_mut().filter(|phone| phone.text("code_verification_status") == "VERIFIED") {
+            phone.registration.verified_at.get_or_insert(now);
+        }
     }
 
     pub fn phones_of<'a>(&'a self, waba_id: &'a str) -> impl Iterator<Item = (&'a String, &'a Phone)> {

@@ -18,7 +18,11 @@ const IMPLEMENTED: &[(&str, &str, &[&str])] = &[
     ("/{WhatsAppBusinessAccount}/phone_numbers", "/{Version}/{WABA-ID}/phone_numbers", &["get"]),
     ("/{WhatsAppBusinessAccount}/subscribed_apps", "/{Version}/{WABA-ID}/subscribed_apps", &["get", "post", "delete"]),
     ("/{WhatsAppBusinessAccount}/assigned_users", "/{Version}/{WhatsApp-Business-Account-ID}/assigned_users", &["get"]),
-    ("/{WhatsAppBusinessPhoneNumber}", "/{Version}/{Phone-Number-ID}", &["get"]),
+    ("/{WhatsAppBusinessPhoneNumber}", "/{Version}/{Phone-Number-ID}", &["get", "post"]),
+    ("/{WhatsAppBusinessPhoneNumber}/request_code", "/{Version}/{Phone-Number-ID}/request_code", &["post"]),
+    ("/{WhatsAppBusinessPhoneNumber}/verify_code", "/{Version}/{Phone-Number-ID}/verify_code", &["post"]),
+    ("/{WhatsAppBusinessPhoneNumber}/register", "/{Version}/{Phone-Number-ID}/register", &["post"]),
+    ("/{WhatsAppBusinessPhoneNumber}/deregister", "/{Version}/{Phone-Number-ID}/deregister", &["post"]),
     ("/{Business}", "/{Version}/{Business-ID}", &["get"]),
     (
         "/{Business}/owned_whatsapp_business_accounts",
@@ -109,7 +113,13 @@ async fn metas_examples_are_understood() {
                     replayed += 1;
                 }
             } else {
-                for body in body_examples(operation, &receiver) {
+                for mut body in body_examples(operation, &receiver) {
+                    if path.ends_with("/{Phone-Number-ID}") && *method == "post" {
+                        // Of what the file sets on a number the sandbox takes the PIN alone, which stands in the reference and not in the file.
+                        assert_eq!(sandbox.post(token, &target, body).await.status, 501);
+                        body = json!({ "pin": "123456" });
+                    }
+                    prepare(&sandbox, id, edge, &mut body).await;
                     let request = sandbox
                         .http
                         .request(method.to_uppercase().parse().unwrap(), sandbox.url(&target))
@@ -123,6 +133,24 @@ async fn metas_examples_are_understood() {
     assert!(replayed >= 10, "only {replayed} examples found");
     assert_eq!(sandbox.get(&app_token(), "/150000000000001").await.status, 200);
     sandbox.running.stop().await;
+}
+
+/// Brings the number into the state that the example is for; its code becomes the one that the phone received.
+async fn prepare(sandbox: &Server, id: &str, edge: &str, body: &mut Value) {
+    let unproven = json!({ "status": "UNVERIFIED", "code_verification_status": "NOT_VERIFIED" });
+    match edge {
+        "request_code" => drop(sandbox.patch_phone(id, unproven).await),
+        "verify_code" => {
+            sandbox.patch_phone(id, unproven).await;
+            assert_eq!(sandbox.request_code(id).await.status, 200);
+            body["code"] = json!(sandbox.newest_code(id).await);
+        }
+        "register" => {
+            let proven = json!({ "status": "PENDING", "code_verification_status": "VERIFIED", "pin": null });
+            sandbox.patch_phone(id, proven).await;
+        }
+        _ => {}
+    }
 }
 
 async fn check(_sandbox: &Server, request: reqwest::RequestBuilder, what: &str) {

@@ -147,6 +147,8 @@ async fn mistakes_are_told() {
     let cases = [
         ("PATCH", "/phones/130000000000001", json!({ "foo": 1 }), 400),
         ("PATCH", "/phones/130000000000001", json!({ "id": "2" }), 400),
+        ("PATCH", "/phones/130000000000001", json!({ "pin": "12-456" }), 400),
+        ("PATCH", "/phones/130000000000001", json!({ "wrong_pins": "two" }), 400),
         ("PATCH", "/phones/1", json!({ "status": "BANNED" }), 404),
         ("PATCH", "/wabas/130000000000001", json!({ "name": "x" }), 404),
         ("POST", "/faults", json!({ "path": "/" }), 400),

@@ -25,7 +25,7 @@ words! {
     Severity { Critical = "critical", Warning = "warning", Info = "info" }
 }
 
-/// A row of `GET /orgs/{org}/alerts`, the most severe first. No cursor: there are few.
+/// A row of `GET /orgs/{org}/alerts`, the most severe first, then the newest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {

@@ -77,7 +77,12 @@ impl GraphClient {
 
     /// A call that answers `{"success": true}`, or `"true"`.
     pub(super) async fn command(&self, call: &Call<'_>) -> Result<Answer<()>, GraphError> {
-        let answer = self.perform::<MetaSuccess>(call).await?;
+        self.command_until(call, self.deadline()).await
+    }
+
+    /// The same with a deadline of its own.
+    pub(super) async fn command_until(&self, call: &Call<'_>, deadline: Instant) -> Result<Answer<()>, GraphError> {
+        let answer = self.perform_until::<MetaSuccess>(call, deadline).await?;
         match answer.value.success.as_ref().and_then(flag_of) {
             Some(true) => Ok(answer.map(|_| ())),
             _ => Err(GraphError::no_success()),

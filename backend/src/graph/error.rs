@@ -41,6 +41,8 @@ pub enum GraphErrorKind {
 }
 
 const APP_THROTTLED: i64 = 4;
+const TOO_MANY_CODES: i64 = 613;
+const REGISTRATION_DOWN: i64 = 133_004;
 
 /// A failed call. Reads like its [`GraphFault`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub struct GraphFault {
     pub usage: Option<Usage>,
     /// Requests that were sent.
     pub calls: u32,
+    /// No connection came about: Meta has seen nothing.
+    pub unsent: bool,
 }
 
 /// What the headers of an answer say about it.
@@ -93,6 +97,7 @@ impl GraphError {
             retry_after_s: None,
             usage: None,
             calls: 0,
+            unsent: false,
         }))
     }
 
@@ -125,8 +130,10 @@ impl GraphError {
     }
 
     pub(super) fn unreachable(error: reqwest::Error) -> Self {
-        let what = if error.is_connect() { "cannot connect" } else { "the connection was cut" };
-        Self::transport(what, error)
+        let unsent = error.is_connect();
+        let mut error = Self::transport(if unsent { "cannot connect" } else { "the connection was cut" }, error);
+        error.0.unsent = unsent;
+        error
     }
 
     fn transport(what: &str, error: reqwest::Error) -> Self {
@@ -172,6 +179,7 @@ impl GraphError {
             retry_after_s: None,
             usage: None,
             calls: 0,
+            unsent: false,
         }))
     }
 
@@ -186,6 +194,26 @@ impl GraphError {
             self.0.kind = GraphErrorKind::App;
         }
         self
+    }
+
+    /// Of a call that registers one number: its limits are the number's, and stop nothing else of the WABA.
+    pub(super) fn of_number(mut self) -> Self {
+        if self.kind == GraphErrorKind::Throttled && self.code == Some(TOO_MANY_CODES) {
+            self.0.kind = GraphErrorKind::State;
+        }
+        self
+    }
+
+    /// A POST may have had its effect though no word of it came.
+    pub fn leaves_open(&self) -> bool {
+        use GraphErrorKind::{Garbled, Temporary, Timeout, Unreachable};
+        match self.kind {
+            Timeout | Garbled => true,
+            Unreachable => !self.unsent,
+            // Meta's own word that its registration is down: nothing was done.
+            Temporary => self.code != Some(REGISTRATION_DOWN),
+            _ => false,
+        }
     }
 
     /// The app's limit is used up, for every WABA (reference 1.5).
@@ -267,7 +295,7 @@ impl From<&GraphError> for Provider {
 fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool, message: &str) -> GraphErrorKind {
     use GraphErrorKind as Kind;
     match code {
-        Some(4 | 17 | 32 | 613 | 80007 | 80008 | 130_429 | 131_048 | 131_056 | 131_064 | 133_016) => Kind::Throttled,
+        Some(4 | 17 | 32 | 613 | 80007 | 80008 | 130_429 | 131_048 | 131_056 | 131_064) => Kind::Throttled,
         Some(0 | 102 | 104 | 190) => Kind::Auth { expired: subcode == Some(463) },
         _ if transient => Kind::Temporary,
         Some(3 | 10 | 200..=299 | 131_005) => Kind::Permission,
@@ -276,9 +304,10 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
         Some(100) if subcode == Some(33) => Kind::NotFound,
         Some(100) if subcode == Some(2_207_051) => Kind::State,
         Some(100) => nonexisting_field(message).map_or(Kind::Input, |name| Kind::UnknownField(name.into())),
-        Some(368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_000 | 133_006 | 133_008..=133_010 | 133_015) => {
-            Kind::State
-        }
+        // 133016 is a throttle of one number alone: nothing else has to wait.
+        Some(
+            368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_000 | 133_006 | 133_008..=133_010 | 133_015 | 133_016,
+        ) => Kind::State,
         // Meta's errors have a code: without one a proxy speaks, which must not condemn a token.
         None => by_status(http).unwrap_or(Kind::Garbled),
         Some(_) => by_status(http).unwrap_or(match http {

@@ -11,6 +11,7 @@ mod fields;
 mod health;
 mod page;
 mod phone;
+mod registration;
 mod scrub;
 mod signature;
 #[cfg(test)]

@@ -7,15 +7,20 @@ use clienthub_shared::page::Page;
 use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
+use crate::http::cursor::Cursors;
 use crate::http::extract::Params;
 use crate::service;
 use crate::state::AppState;
 
-/// Open alerts: tokens, low quality, restrictions, violations, failing syncs and Meta's own. The most severe first, all on one
-/// page.
+/// Open alerts: tokens, low quality, restrictions, violations, failing syncs and Meta's own. The most severe first, then the
+/// newest.
 #[utoipa::path(
     tag = "organisations",
-    params(("org" = String, Path, description = "Id of the organisation")),
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("limit" = Option<u32>, Query, description = "Rows on the page", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
     responses((status = 200, body = Page<Alert>), Problems)
 )]
 #[get("/orgs/{org}/alerts")]
@@ -24,8 +29,12 @@ pub async fn list_alerts(
     request: HttpRequest,
     can: Can<NumbersRead>,
 ) -> AppResult<HttpResponse> {
-    Params::of(&request)?.finish()?;
-    let data = service::alert::list(&app, can.org).await?;
-    let total = Some(data.len() as u64);
-    Ok(answer::ok(&Page { data, next_cursor: None, total }))
+    let mut params = Params::of(&request)?;
+    let (limit, cursor) = (params.limit()?, params.text("cursor"));
+    params.finish()?;
+    let cursors = Cursors::new(&app.keys, "alerts", can.org, &())?;
+    let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
+    let (data, next, total) = service::alert::page(&app, can.org, after.as_ref(), limit).await?;
+    let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
+    Ok(answer::ok(&Page { data, next_cursor, total: Some(total) }))
 }

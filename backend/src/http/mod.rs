@@ -9,6 +9,7 @@ use utoipa_actix_web::{AppExt, scope};
 pub mod answer;
 pub mod assets;
 pub mod auth;
+pub mod bearer;
 pub mod cookies;
 pub mod cursor;
 pub mod docs;
@@ -20,9 +21,11 @@ pub mod idempotency;
 pub mod meta_webhook;
 pub mod probe;
 
+mod access_token;
 mod alert;
 mod number;
 mod org;
+mod registration;
 mod session;
 mod stream;
 mod waba;
@@ -37,6 +40,9 @@ fn api(api: &mut ServiceConfig) {
         .service(org::list_orgs)
         .service(org::get_org)
         .service(org::update_org)
+        .service(access_token::list_access_tokens)
+        .service(access_token::create_access_token)
+        .service(access_token::revoke_access_token)
         .service(stream::get_stream)
         .service(alert::list_alerts)
         .service(waba::list_wabas)
@@ -49,7 +55,10 @@ fn api(api: &mut ServiceConfig) {
         .service(number::get_number)
         .service(number::list_number_activity)
         .service(number::get_number_health)
-        .service(number::sync_number);
+        .service(number::sync_number)
+        .service(registration::request_code)
+        .service(registration::register_number)
+        .service(registration::put_pin);
 }
 
 /// All routes: the API, its document, probes, Meta's webhooks, and the pages.

@@ -48,7 +48,10 @@ async fn take_back(app: &AppState) -> AppResult<()> {
         return Ok(());
     }
     let tx = app.db.begin().await?;
-    let count = store::task::requeue_running(&*tx, app.clock.now()).await?;
+    let now = app.clock.now();
+    let count = store::task::requeue_running(&*tx, now).await?;
+    store::registration::release_all_any_org(&*tx, now).await?;
+    store::task::hasten(&*tx, TaskKind::ResumeRegistration, now).await?;
     tx.commit().await?;
     if count > 0 {
         tracing::info!(count, "took back tasks that were cut short");
@@ -59,7 +62,11 @@ async fn take_back(app: &AppState) -> AppResult<()> {
 async fn work(app: AppState, kind: TaskKind, stop: CancellationToken) {
     let at_once = match kind {
         TaskKind::SyncWaba => app.config.sync.at_once,
-        TaskKind::ApplyEvents | TaskKind::RefreshHealth | TaskKind::Expire => 2,
+        TaskKind::ApplyEvents
+        | TaskKind::RefreshHealth
+        | TaskKind::Expire
+        | TaskKind::ReadNumber
+        | TaskKind::ResumeRegistration => 2,
     };
     let running = TaskTracker::new();
     while !stop.is_cancelled() {
@@ -139,6 +146,12 @@ async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
             service::health::refresh(app, task.object_id.parse().map_err(|_| unreadable())?).await
         }
         TaskKind::Expire => service::expire::expire(app, &task.object_id).await,
+        TaskKind::ReadNumber => {
+            service::sync::read_number(app, task.object_id.parse().map_err(|_| unreadable())?).await
+        }
+        TaskKind::ResumeRegistration => {
+            service::registration::resume(app, task.object_id.parse().map_err(|_| unreadable())?).await
+        }
     }
 }
 

@@ -1,10 +1,16 @@
 //! Open alerts of an organisation, derived at every reading: nothing is stored, so nothing can stay behind. Three queries, however
-//! many WABAs there are. Restrictions that do not stop messaging are notices (product 3).
+//! many WABAs there are; what a page leaves out is derived too, since its place is known only then. Restrictions that do not stop messaging are notices (product 3).
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::alert::{Alert, AlertCode, Severity};
-use clienthub_shared::id::OrgId;
+use clienthub_shared::id::{NumberId, OrgId, WabaId};
 use clienthub_shared::waba::TokenState;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::clock::from_micros;
 use crate::error::AppResult;
@@ -14,8 +20,50 @@ use crate::state::AppState;
 use crate::store::alert::{LowQualityRow, MetaAlertRow, WabaFactsRow};
 use crate::store::{self, StoreResult, word};
 
-/// The most severe first, then the newest.
-pub async fn list(app: &AppState, org: OrgId) -> AppResult<Vec<Alert>> {
+/// An alert's place in the list: the most severe first, then the newest. Two alerts with one place say the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    severity: Severity,
+    since: Reverse<Option<i64>>,
+    waba: WabaId,
+    code: AlertCode,
+    number: Option<NumberId>,
+    /// Of what else tells two alerts apart, as Meta's words are long.
+    hash: u64,
+}
+
+impl Position {
+    fn of(alert: &Alert) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(alert.until.map_or(0, |until| until.timestamp_micros()).to_be_bytes());
+        hasher.update(alert.detail.as_deref().unwrap_or_default());
+        Self {
+            severity: alert.severity,
+            since: Reverse(alert.since.map(|since| since.timestamp_micros())),
+            waba: alert.waba_id,
+            code: alert.code,
+            number: alert.number_id,
+            hash: hasher.finalize().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte)),
+        }
+    }
+}
+
+/// A page of the open alerts, where the next one goes on, and how many there are in all.
+pub async fn page(
+    app: &AppState,
+    org: OrgId,
+    after: Option<&Position>,
+    limit: u32,
+) -> AppResult<(Vec<Alert>, Option<Position>, u64)> {
+    let alerts = all(app, org).await?;
+    let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+    let mut rows = alerts.range((from, Bound::Unbounded));
+    let page: Vec<_> = rows.by_ref().take(limit as usize).collect();
+    let next = rows.next().and(page.last()).map(|(position, _)| (*position).clone());
+    Ok((page.into_iter().map(|(_, alert)| alert.clone()).collect(), next, alerts.len() as u64))
+}
+
+async fn all(app: &AppState, org: OrgId) -> AppResult<BTreeMap<Position, Alert>> {
     let (db, now) = (app.db.read(), app.clock.now());
     let mut alerts = Vec::new();
     for row in store::alert::list_wabas(db, org, now + EXPIRES_SOON).await? {
@@ -27,11 +75,7 @@ pub async fn list(app: &AppState, org: OrgId) -> AppResult<Vec<Alert>> {
     for row in store::alert::list_meta(db, org).await? {
         alerts.push(of_meta(row)?);
     }
-    alerts.sort_by(|a, b| {
-        let first = a.severity.cmp(&b.severity).then(b.since.cmp(&a.since));
-        first.then_with(|| a.waba_name.cmp(&b.waba_name)).then(a.waba_id.cmp(&b.waba_id)).then(a.code.cmp(&b.code))
-    });
-    Ok(alerts)
+    Ok(alerts.into_iter().map(|alert| (Position::of(&alert), alert)).collect())
 }
 
 fn of_waba(row: &WabaFactsRow, now: DateTime<Utc>, alerts: &mut Vec<Alert>) -> StoreResult<()> {

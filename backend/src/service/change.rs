@@ -131,6 +131,14 @@ pub async fn save_number(
     Ok(changes)
 }
 
+/// Nothing of the row itself differs, but what belongs to it does: pages read again.
+pub async fn touch_number(tx: &Tx, clock: &Clock, row: &number::Model, cause: &Cause) -> AppResult<()> {
+    number::update(&**tx, row).await?;
+    let mut trail = Trail::default();
+    trail.number(clock, row, row, cause);
+    trail.write(tx).await
+}
+
 /// A number as it was and as Meta shows it now.
 pub struct Seen {
     pub before: number::Model,

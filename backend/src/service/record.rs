@@ -173,11 +173,13 @@ pub fn number(row: &mut number::Model, meta: MetaPhone, told: &Told, read_at: Da
     row.account_mode_raw = meta.account_mode;
     row.platform_raw = meta.platform_type;
     row.official = meta.is_official_business_account.unwrap_or(false);
-    row.code_verification = meta.code_verification_status;
-    row.verified_at = match (words::code_verified(row.code_verification.as_deref()), row.verified_at) {
-        (true, known) => known.or(Some(now)),
-        (false, _) => None,
-    };
+    if !told.contains("code") {
+        row.code_verification = meta.code_verification_status;
+        row.verified_at = match (words::code_verified(row.code_verification.as_deref()), row.verified_at) {
+            (true, known) => known.or(Some(now)),
+            (false, _) => None,
+        };
+    }
     row.on_biz_app = meta.is_on_biz_app.or(row.on_biz_app);
     row.registered_at = meta.last_onboarded_time.map(|at| at.timestamp_micros());
     if let Some(health) = &meta.health_status {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clienthub_shared::id::{OrgId, SessionId, UserId};
+use clienthub_shared::id::OrgId;
 use clienthub_shared::permission::Permission;
 use clienthub_shared::stream::{RESYNC, StreamEvent};
 use futures_util::FutureExt;
@@ -14,14 +14,16 @@ use tokio::sync::{Notify, broadcast};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::actor::{Actor, Principal};
 use crate::clock::from_micros;
 use crate::error::AppResult;
+use crate::service::access_token::bearer;
 use crate::state::AppState;
 use crate::store::listen::{Heard, Listener};
 use crate::store::{self, StoreResult, domain_event};
 
-/// Streams of one user; the oldest gives way to one more. Those of pages that were left live on until the next heartbeat.
-const STREAMS_PER_USER: usize = 16;
+/// Streams of one person or token; the oldest gives way to one more. Those of pages that were left live on until the next heartbeat.
+const STREAMS_EACH: usize = 16;
 /// Events that a slow listener may be behind before it is told to read everything again.
 const BACKLOG: usize = 256;
 /// With more than so many for one organisation at once, reading everything again is cheaper for the page.
@@ -48,7 +50,7 @@ struct Shared {
 #[derive(Default)]
 struct Listeners {
     by_org: HashMap<OrgId, broadcast::Sender<StreamEvent>>,
-    by_user: HashMap<UserId, VecDeque<CancellationToken>>,
+    by_principal: HashMap<Principal, VecDeque<CancellationToken>>,
 }
 
 /// One listener. Ends with its drop.
@@ -61,8 +63,8 @@ pub struct Subscription {
 struct Place {
     streams: Streams,
     org: OrgId,
-    user: UserId,
-    /// Cancelled when a newer stream of the user took its place.
+    principal: Principal,
+    /// Cancelled when a newer stream of the same took its place.
     pushed_out: CancellationToken,
 }
 
@@ -100,10 +102,10 @@ impl Subscription {
 }
 
 impl Streams {
-    pub fn subscribe(&self, org: OrgId, user: UserId) -> Subscription {
+    pub fn subscribe(&self, org: OrgId, principal: Principal) -> Subscription {
         let mut listeners = self.lock();
-        let open = listeners.by_user.entry(user).or_default();
-        if open.len() >= STREAMS_PER_USER
+        let open = listeners.by_principal.entry(principal).or_default();
+        if open.len() >= STREAMS_EACH
             && let Some(oldest) = open.pop_front()
         {
             oldest.cancel();
@@ -113,7 +115,7 @@ impl Streams {
         let receiver = listeners.by_org.entry(org).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe();
         drop(listeners);
         self.0.wanted.notify_one();
-        Subscription { receiver, place: Place { streams: self.clone(), org, user, pushed_out } }
+        Subscription { receiver, place: Place { streams: self.clone(), org, principal, pushed_out } }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Listeners> {
@@ -154,12 +156,12 @@ impl Streams {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut listeners = self.streams.lock();
-        if let Some(open) = listeners.by_user.get_mut(&self.user) {
+        if let Some(open) = listeners.by_principal.get_mut(&self.principal) {
             // `CancellationToken` has no equality; those that were pushed out are not in the queue any more.
             self.pushed_out.cancel();
             open.retain(|place| !place.is_cancelled());
             if open.is_empty() {
-                listeners.by_user.remove(&self.user);
+                listeners.by_principal.remove(&self.principal);
             }
         }
         if listeners.by_org.get(&self.org).is_some_and(|sender| sender.receiver_count() == 0) {
@@ -168,12 +170,17 @@ impl Drop for Place {
     }
 }
 
-/// Whether the session lives and its user may still see the organisation's numbers.
-pub async fn may_listen(app: &AppState, org: OrgId, user: UserId, session: SessionId) -> AppResult<bool> {
+/// Whether the session lives and its user may still see the organisation's numbers, or the token may.
+pub async fn may_listen(app: &AppState, org: OrgId, actor: &Actor) -> AppResult<bool> {
+    const NEEDED: Permission = Permission::NumbersRead;
+    if let Some(token) = actor.token {
+        return bearer::may(app, org, token, NEEDED).await;
+    }
+    let (Some(user), Some(session)) = (actor.user, actor.session) else { return Ok(false) };
     let found = store::session::find_user_any_org(app.db.read(), session, user, app.clock.now()).await?;
     let Some(found) = found else { return Ok(false) };
     Ok(match store::org::find_role(app.db.read(), org, user).await? {
-        Some(role) => role.may(Permission::NumbersRead),
+        Some(role) => role.may(NEEDED),
         None => found.operator,
     })
 }
@@ -260,6 +267,9 @@ impl Seen {
 mod tests {
     use std::collections::HashSet;
 
+    use clienthub_shared::id::UserId;
+    use clienthub_testdb::on_both;
+
     use super::*;
     use crate::service::apply::Pace;
     use crate::service::apply::tests::support::{Hub, start};
@@ -275,72 +285,73 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn listeners_hear_their_organisation_only_and_the_last_word() {
-        let hub = Hub::new().await;
-        let id = || hub.app.clock.uuid();
-        let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
-        let streams = Streams::default();
-        let mut mine = streams.subscribe(org, user);
-        streams.tell(vec![
-            brief(other, "num_x", 1),
-            brief(org, "num_a", 2),
-            brief(org, "num_b", 3),
-            brief(org, "num_a", 4),
-        ]);
-        let heard: Vec<_> = mine.next().await.unwrap().into_iter().map(|event| (event.id, event.version)).collect();
-        assert_eq!(heard, [("num_b".to_owned(), 3), ("num_a".to_owned(), 4)]);
-        streams.tell((0..200).map(|i| brief(org, &format!("num_{i}"), i)).collect());
-        assert_eq!(mine.next().await.unwrap(), [resync()], "a flood");
-        for i in 0..300 {
-            streams.tell(vec![brief(org, "num_a", i)]);
-        }
-        assert_eq!(mine.next().await.unwrap(), [resync()], "too slow");
-        streams.tell(vec![brief(org, "num_a", 301)]);
-        assert_eq!(mine.next().await.unwrap()[0].version, 301);
+    fn somebody(hub: &Hub) -> Principal {
+        Principal::User(UserId::from_uuid(hub.app.clock.uuid()))
     }
 
-    #[tokio::test]
-    async fn the_oldest_stream_of_a_user_gives_way() {
-        let hub = Hub::new().await;
-        let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
-        let streams = Streams::default();
-        let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user)).collect();
-        let mut other = streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
-        open.push(streams.subscribe(org, user));
-        assert_eq!(open[0].next().await, None);
-        streams.tell(vec![brief(org, "num_a", 1)]);
-        for left in open[1..].iter_mut().chain([&mut other]) {
-            assert!(left.next().await.is_some());
-        }
-        open.clear();
-        drop(other);
-        assert!(streams.nobody_listens());
-        assert!(streams.lock().by_user.is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_committed_event_arrives_once() {
-        let hub = Hub::new().await;
-        let org = hub.org().await;
-        hub.waba(org, "120000000000001", &["4930901820"]).await;
-        tokio::spawn(run(hub.app.clone()));
-        let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
-        let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
-        let body = format!(
-            r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[{{"field":"phone_number_quality_update",
-                "value":{value}}}]}}]}}"#
-        );
-        hub.app.intake.receive(body.as_bytes()).await.unwrap();
-        crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
-        let mut kinds = HashSet::new();
-        while kinds.len() < 2 {
-            for event in mine.next().await.unwrap() {
-                assert!(kinds.insert(event.kind), "told twice");
+    on_both! {
+        async fn listeners_hear_their_organisation_only_and_the_last_word(hub: Hub) {
+            let id = || hub.app.clock.uuid();
+            let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), somebody(&hub));
+            let streams = Streams::default();
+            let mut mine = streams.subscribe(org, user);
+            streams.tell(vec![
+                brief(other, "num_x", 1),
+                brief(org, "num_a", 2),
+                brief(org, "num_b", 3),
+                brief(org, "num_a", 4),
+            ]);
+            let heard: Vec<_> = mine.next().await.unwrap().into_iter().map(|event| (event.id, event.version)).collect();
+            assert_eq!(heard, [("num_b".to_owned(), 3), ("num_a".to_owned(), 4)]);
+            streams.tell((0..200).map(|i| brief(org, &format!("num_{i}"), i)).collect());
+            assert_eq!(mine.next().await.unwrap(), [resync()], "a flood");
+            for i in 0..300 {
+                streams.tell(vec![brief(org, "num_a", i)]);
             }
+            assert_eq!(mine.next().await.unwrap(), [resync()], "too slow");
+            streams.tell(vec![brief(org, "num_a", 301)]);
+            assert_eq!(mine.next().await.unwrap()[0].version, 301);
         }
-        assert!(kinds.contains("number.status_changed.v1") && kinds.contains("number.quality_changed.v1"));
-        assert!(tokio::time::timeout(TICK * 2, mine.next()).await.is_err(), "the windows overlap, the events do not");
-        hub.app.stop.cancel();
+
+        async fn the_oldest_stream_of_a_user_gives_way(hub: Hub) {
+            let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), somebody(&hub));
+            let streams = Streams::default();
+            let mut open: Vec<_> = (0..STREAMS_EACH).map(|_| streams.subscribe(org, user)).collect();
+            let mut other = streams.subscribe(org, somebody(&hub));
+            open.push(streams.subscribe(org, user));
+            assert_eq!(open[0].next().await, None);
+            streams.tell(vec![brief(org, "num_a", 1)]);
+            for left in open[1..].iter_mut().chain([&mut other]) {
+                assert!(left.next().await.is_some());
+            }
+            open.clear();
+            drop(other);
+            assert!(streams.nobody_listens());
+            assert!(streams.lock().by_principal.is_empty());
+        }
+
+        async fn a_committed_event_arrives_once(hub: Hub) {
+            let org = hub.org().await;
+            hub.waba(org, "120000000000001", &["4930901820"]).await;
+            tokio::spawn(run(hub.app.clone()));
+            let mut mine = hub.app.streams.subscribe(org, somebody(&hub));
+            let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
+            let body = format!(
+                r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[
+                    {{"field":"phone_number_quality_update","value":{value}}}]}}]}}"#
+            );
+            hub.app.intake.receive(body.as_bytes()).await.unwrap();
+            crate::service::apply::apply_events(&hub.app, "120000000000001", Pace::Batches).await.unwrap();
+            let mut kinds = HashSet::new();
+            while kinds.len() < 2 {
+                for event in mine.next().await.unwrap() {
+                    assert!(kinds.insert(event.kind), "told twice");
+                }
+            }
+            assert!(kinds.contains("number.status_changed.v1") && kinds.contains("number.quality_changed.v1"));
+            let again = tokio::time::timeout(TICK * 2, mine.next()).await;
+            assert!(again.is_err(), "the windows overlap, the events do not");
+            hub.app.stop.cancel();
+        }
     }
 }

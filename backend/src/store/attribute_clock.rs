@@ -68,6 +68,26 @@ pub async fn told_since_any_org(
     Ok(told)
 }
 
+/// Notes that we made these attributes so ourselves: a read that began earlier knows nothing of it. Meta's clock has no part.
+pub async fn touch_any_org(
+    db: &impl Conn,
+    object_id: &str,
+    attributes: &[&str],
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    let rows = attributes.iter().map(|attribute| Model {
+        object_id: object_id.into(),
+        attribute: (*attribute).into(),
+        event_time: 0,
+        arrived_at: now.timestamp_micros(),
+    });
+    let rows = rows.map(|row| row.into_active_model().reset_all());
+    let conflict =
+        OnConflict::columns([Column::ObjectId, Column::Attribute]).update_column(Column::ArrivedAt).to_owned();
+    Entity::insert_many(rows).on_conflict(conflict).exec_without_returning(db).await?;
+    Ok(())
+}
+
 pub async fn put_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
     if rows.is_empty() {
         return Ok(());

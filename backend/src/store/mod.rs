@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
+pub mod access_token;
 pub mod activity;
 pub mod alert;
 pub mod attribute_clock;
@@ -38,6 +39,8 @@ pub mod org;
 pub mod pin;
 pub mod registration;
 pub mod retention;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod session;
 pub mod setting;
 pub mod task;

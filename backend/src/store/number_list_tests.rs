@@ -6,11 +6,22 @@ use chrono::{DateTime, Utc};
 use clienthub_shared::id::{EventId, NumberId, OrgId, WabaId};
 use clienthub_shared::number::NumberSort;
 use clienthub_shared::status::{Attention, LimitTier, NumberStatus, Quality, WabaStatus};
+use clienthub_testdb::{Subject, on_both};
 use uuid::Uuid;
 
 use super::number_list::*;
-use super::{Db, activity, number, org, waba, waba_list};
+use super::{Db, activity, number, org, samples, waba, waba_list};
 use crate::service::fold;
+
+impl Subject for Db {
+    async fn open(url: String) -> Self {
+        Self::connect(&url, 2).await.unwrap()
+    }
+
+    async fn close(self) {
+        Self::close(self).await;
+    }
+}
 
 fn uuid(number: u128) -> Uuid {
     Uuid::from_u128((0x0190_0000_0000_7000 << 64) | number)
@@ -22,106 +33,27 @@ pub(crate) fn org_id(which: u128) -> OrgId {
 
 pub(crate) fn waba_row(org: OrgId, which: u128, name: &str, status: WabaStatus) -> waba::Model {
     waba::Model {
-        id: WabaId::from_uuid(uuid(which)).to_string(),
-        org_id: org.to_string(),
-        meta_id: format!("10{which:09}"),
         name: name.into(),
         name_key: fold::fold(name),
         status: status.as_str().into(),
-        status_since: 1,
-        kind: "shared".into(),
-        on_behalf: "not_needed".into(),
-        on_behalf_since: 1,
-        on_behalf_name: None,
-        verification: "verified".into(),
-        review_status: Some("APPROVED".into()),
-        ownership_type: None,
-        on_behalf_type: None,
-        on_behalf_status: None,
-        verification_status: None,
-        portfolio_meta_id: None,
-        currency: None,
-        timezone_id: Some("47".into()),
-        namespace: None,
-        limit_raw: None,
-        health: None,
-        restrictions: None,
-        ban_state: None,
-        violation: None,
-        violation_at: None,
-        app_subscribed: true,
-        partner_removed: false,
-        next_expiry_at: None,
-        sync_state: "done".into(),
-        sync_error: None,
-        sync_failed_at: None,
-        sync_asked_at: None,
-        sync_began_at: None,
-        sync_cursor: None,
         synced_at: None,
-        added_at: 1,
-        disconnected_at: None,
-        version: 1,
+        ..samples::waba(org, WabaId::from_uuid(uuid(which)), &format!("10{which:09}"))
     }
 }
 
 fn number_row(waba: &waba::Model, which: u128, name: &str, digits: &str) -> number::Model {
     number::Model {
-        id: NumberId::from_uuid(uuid(which)).to_string(),
-        org_id: waba.org_id.clone(),
-        waba_id: waba.id.clone(),
         meta_id: format!("20{which:09}"),
-        phone_number: format!("+{digits}"),
-        digits: digits.into(),
         display_name: name.into(),
         name_key: fold::fold(name),
         search_text: fold::search_text(name, &waba.name, digits),
-        status: "connected".into(),
-        status_rank: status_rank(NumberStatus::Connected),
-        status_since: 1,
-        meta_status: Some("CONNECTED".into()),
-        name_state: "approved".into(),
-        name_state_since: 1,
-        name_status: Some("APPROVED".into()),
-        name_pending: None,
-        new_name_status: None,
-        quality: "high".into(),
-        quality_since: 1,
-        quality_raw: None,
         limit_tier: "10K".into(),
-        limit_raw: None,
-        throughput_raw: Some("STANDARD".into()),
-        account_mode_raw: Some("LIVE".into()),
-        platform_raw: Some("CLOUD_API".into()),
-        official: false,
-        pin_set: None,
-        code_verification: None,
-        verified_at: None,
-        registered_at: None,
-        health: None,
-        health_at: None,
-        registration: "not_registered".into(),
-        registration_step: None,
-        code_expires_at: None,
-        waits_until: None,
-        register_calls: None,
-        on_biz_app: None,
-        attention: "none".into(),
-        attention_since: 1,
-        unreadable: false,
-        next_expiry_at: None,
-        added_at: 1,
-        sync_asked_at: None,
-        synced_at: None,
-        version: 1,
+        ..samples::number(waba, NumberId::from_uuid(uuid(which)), digits)
     }
 }
 
 /// Birch (organisation 1) has two WABAs with 60 numbers in which everything repeats, Cedar (organisation 2) one number.
-async fn seeded() -> (Db, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::connect(&format!("sqlite://{}/test.db", folder.path().display()), 2).await.unwrap();
-    db.migrate().await.unwrap();
+async fn seed(db: &Db) {
     let tx = db.begin().await.unwrap();
     let birch = [
         waba_row(org_id(1), 11, "Birch Bakery", WabaStatus::Approved),
@@ -153,7 +85,6 @@ async fn seeded() -> (Db, tempfile::TempDir) {
     rows.push(number_row(&cedar, 900, "Shop 1", "4915100001"));
     number::insert_many(&*tx, rows).await.unwrap();
     tx.commit().await.unwrap();
-    (db, folder)
 }
 
 async fn all(db: &Db, org: OrgId, filter: &NumberFilter, order: NumberOrder, limit: u32) -> Vec<NumberRow> {
@@ -181,129 +112,126 @@ async fn searched(db: &Db, q: &str) -> Vec<String> {
     found(db, NumberFilter { search: Some(fold::search(q)), ..NumberFilter::default() }).await
 }
 
-#[actix_web::test]
-async fn all_pages_give_every_number_once_in_order() {
-    let (db, _folder) = seeded().await;
-    for by in [NumberSort::Added, NumberSort::Name, NumberSort::Status] {
-        for descending in [false, true] {
-            for limit in [1, 7, 61, 100] {
-                let order = NumberOrder { by, descending };
-                let rows = all(&db, org_id(1), &NumberFilter::default(), order, limit).await;
-                let keys: Vec<_> = rows
-                    .iter()
-                    .map(|NumberRow { number, .. }| {
-                        let key = match by {
-                            NumberSort::Added => (number.added_at, String::new()),
-                            NumberSort::Name => (0, number.name_key.clone()),
-                            NumberSort::Status => (number.status_rank, String::new()),
-                        };
-                        (key, number.id.clone())
-                    })
-                    .collect();
-                let mut sorted = keys.clone();
-                sorted.sort();
-                if descending {
-                    sorted.reverse();
+on_both! {
+    async fn all_pages_give_every_number_once_in_order(db: Db) {
+        seed(&db).await;
+        for by in [NumberSort::Added, NumberSort::Name, NumberSort::Status] {
+            for descending in [false, true] {
+                for limit in [1, 7, 61, 100] {
+                    let order = NumberOrder { by, descending };
+                    let rows = all(&db, org_id(1), &NumberFilter::default(), order, limit).await;
+                    let keys: Vec<_> = rows
+                        .iter()
+                        .map(|NumberRow { number, .. }| {
+                            let key = match by {
+                                NumberSort::Added => (number.added_at, String::new()),
+                                NumberSort::Name => (0, number.name_key.clone()),
+                                NumberSort::Status => (number.status_rank, String::new()),
+                            };
+                            (key, number.id.clone())
+                        })
+                        .collect();
+                    let mut sorted = keys.clone();
+                    sorted.sort();
+                    if descending {
+                        sorted.reverse();
+                    }
+                    assert_eq!(keys, sorted, "{by} {descending} {limit}");
+                    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 61, "{by} {descending} {limit}");
                 }
-                assert_eq!(keys, sorted, "{by} {descending} {limit}");
-                assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 61, "{by} {descending} {limit}");
             }
         }
     }
-}
 
-#[actix_web::test]
-async fn filters_combine_and_values_are_alternatives() {
-    let (db, _folder) = seeded().await;
-    let of = |filter: NumberFilter| found(&db, filter);
-    let none = NumberFilter::default;
-    let status = vec![NumberStatus::Terminated, NumberStatus::Created];
-    assert_eq!(of(NumberFilter { status: status.clone(), ..none() }).await.len(), 40);
-    assert_eq!(of(NumberFilter { attention: vec![Attention::Client], ..none() }).await.len(), 20);
-    assert_eq!(of(NumberFilter { quality: vec![Quality::Low], ..none() }).await.len(), 12);
-    assert_eq!(of(NumberFilter { quality: vec![Quality::Low], status, ..none() }).await.len(), 8);
-    assert_eq!(of(NumberFilter { waba_status: vec![WabaStatus::Disconnected], ..none() }).await.len(), 30);
-    let waba = vec![WabaId::from_uuid(uuid(12))];
-    assert_eq!(of(NumberFilter { waba: waba.clone(), ..none() }).await.len(), 30);
-    assert!(of(NumberFilter { waba, waba_status: vec![WabaStatus::Approved], ..none() }).await.is_empty());
-    assert!(of(NumberFilter { limit_tier: vec![LimitTier::T250], ..none() }).await.is_empty());
-    // Another organisation's WABA is no error and finds nothing.
-    assert!(of(NumberFilter { waba: vec![WabaId::from_uuid(uuid(21))], ..none() }).await.is_empty());
-}
-
-#[actix_web::test]
-async fn search_finds_names_digits_and_ids() {
-    let (db, _folder) = seeded().await;
-    let special = vec!["+4930901820".to_owned()];
-    for q in ["nandu", "ÑANDÚ", "50%", "%_", r"ú\ö", "+49 30 901820", "030 901820", "0049 (0) 30-9018", "20000000500"]
-    {
-        assert_eq!(searched(&db, q).await, special, "{q}");
+    async fn filters_combine_and_values_are_alternatives(db: Db) {
+        seed(&db).await;
+        let of = |filter: NumberFilter| found(&db, filter);
+        let none = NumberFilter::default;
+        let status = vec![NumberStatus::Terminated, NumberStatus::Created];
+        assert_eq!(of(NumberFilter { status: status.clone(), ..none() }).await.len(), 40);
+        assert_eq!(of(NumberFilter { attention: vec![Attention::Client], ..none() }).await.len(), 20);
+        assert_eq!(of(NumberFilter { quality: vec![Quality::Low], ..none() }).await.len(), 12);
+        assert_eq!(of(NumberFilter { quality: vec![Quality::Low], status, ..none() }).await.len(), 8);
+        assert_eq!(of(NumberFilter { waba_status: vec![WabaStatus::Disconnected], ..none() }).await.len(), 30);
+        let waba = vec![WabaId::from_uuid(uuid(12))];
+        assert_eq!(of(NumberFilter { waba: waba.clone(), ..none() }).await.len(), 30);
+        assert!(of(NumberFilter { waba, waba_status: vec![WabaStatus::Approved], ..none() }).await.is_empty());
+        assert!(of(NumberFilter { limit_tier: vec![LimitTier::T250], ..none() }).await.is_empty());
+        // Another organisation's WABA is no error and finds nothing.
+        assert!(of(NumberFilter { waba: vec![WabaId::from_uuid(uuid(21))], ..none() }).await.is_empty());
     }
-    assert_eq!(searched(&db, &NumberId::from_uuid(uuid(500)).to_string()).await, special);
-    assert_eq!(searched(&db, "backerei").await.len(), 30);
-    assert_eq!(searched(&db, "10000000012").await.len(), 30);
-    assert_eq!(searched(&db, &WabaId::from_uuid(uuid(12)).to_string()).await.len(), 30);
-    assert_eq!(searched(&db, "shop 3 bäckerei").await.len(), 15);
-    for q in ["50_", "5%n", r"\\", "cedar", "\u{301}", "20000000900", "2000000050"] {
-        assert!(searched(&db, q).await.is_empty(), "{q}");
-    }
-    for foreign in [NumberId::from_uuid(uuid(900)).to_string(), WabaId::from_uuid(uuid(21)).to_string()] {
-        assert!(searched(&db, &foreign).await.is_empty());
-    }
-}
 
-#[actix_web::test]
-async fn another_organisations_rows_never_appear() {
-    let (db, _folder) = seeded().await;
-    let cedar = all(&db, org_id(2), &NumberFilter::default(), ADDED, 100).await;
-    assert_eq!(cedar.iter().map(|row| row.number.org_id.as_str()).collect::<Vec<_>>(), [org_id(2).to_string()]);
-    let foreign = NumberId::from_uuid(uuid(900));
-    assert!(find_details(db.read(), org_id(1), foreign).await.unwrap().is_none());
-    assert!(waba_list::find(db.read(), org_id(1), WabaId::from_uuid(uuid(21))).await.unwrap().is_none());
-    let birch = counts(db.read(), org_id(1)).await.unwrap();
-    assert_eq!((birch.all, birch.none, birch.client, birch.wabas), (61, 41, 20, 2));
-    let (wabas, next) = waba_list::page(db.read(), org_id(1), None, 1).await.unwrap();
-    assert_eq!((wabas[0].waba.name.as_str(), wabas[0].number_count), ("Bäckerei Süd", 30));
-    let (wabas, next) = waba_list::page(db.read(), org_id(1), next.as_ref(), 1).await.unwrap();
-    assert_eq!((wabas[0].number_count, next, wabas[0].token.clone()), (31, None, None));
-    assert_eq!(waba_list::total(db.read(), org_id(2)).await.unwrap(), 1);
-}
-
-#[actix_web::test]
-async fn activity_mixes_the_number_with_its_waba_newest_first() {
-    let (db, _folder) = seeded().await;
-    let (number, waba) = (NumberId::from_uuid(uuid(100)), WabaId::from_uuid(uuid(11)));
-    let row = |which: u128, waba: WabaId, number: Option<u128>| activity::Model {
-        id: EventId::from_uuid(uuid(which)).to_string(),
-        org_id: org_id(1).to_string(),
-        waba_id: waba.to_string(),
-        number_id: number.map(|number| NumberId::from_uuid(uuid(number)).to_string()),
-        at: 1,
-        meta_at: None,
-        kind: "meta".into(),
-        field: Some("account_update".into()),
-        action: None,
-        outcome: "applied".into(),
-        refusal: None,
-        actor: None,
-        changes: "[]".into(),
-    };
-    let mut rows: Vec<_> = (0..9).map(|place| row(1000 + place, waba, (place % 2 == 0).then_some(100))).collect();
-    rows.push(row(1100, waba, Some(102)));
-    rows.push(row(1101, WabaId::from_uuid(uuid(12)), None));
-    let tx = db.begin().await.unwrap();
-    activity::insert_many(&*tx, rows).await.unwrap();
-    tx.commit().await.unwrap();
-    let (mut seen, mut before) = (Vec::new(), None);
-    loop {
-        let (page, more) = activity::page(db.read(), org_id(1), number, waba, before, 4).await.unwrap();
-        before = page.last().map(|row| row.id.parse().unwrap());
-        seen.extend(page.into_iter().map(|row| row.id));
-        if !more {
-            break;
+    async fn search_finds_names_digits_and_ids(db: Db) {
+        seed(&db).await;
+        let special = vec!["+4930901820".to_owned()];
+        let words = ["nandu", "ÑANDÚ", "50%", "%_", r"ú\ö"];
+        for q in words.into_iter().chain(["+49 30 901820", "030 901820", "0049 (0) 30-9018", "20000000500"]) {
+            assert_eq!(searched(&db, q).await, special, "{q}");
+        }
+        assert_eq!(searched(&db, &NumberId::from_uuid(uuid(500)).to_string()).await, special);
+        assert_eq!(searched(&db, "backerei").await.len(), 30);
+        assert_eq!(searched(&db, "10000000012").await.len(), 30);
+        assert_eq!(searched(&db, &WabaId::from_uuid(uuid(12)).to_string()).await.len(), 30);
+        assert_eq!(searched(&db, "shop 3 bäckerei").await.len(), 15);
+        for q in ["50_", "5%n", r"\\", "cedar", "\u{301}", "20000000900", "2000000050"] {
+            assert!(searched(&db, q).await.is_empty(), "{q}");
+        }
+        for foreign in [NumberId::from_uuid(uuid(900)).to_string(), WabaId::from_uuid(uuid(21)).to_string()] {
+            assert!(searched(&db, &foreign).await.is_empty());
         }
     }
-    let expected: Vec<_> = (0..9).rev().map(|place| EventId::from_uuid(uuid(1000 + place)).to_string()).collect();
-    assert_eq!(seen, expected);
-    assert!(activity::page(db.read(), org_id(2), number, waba, None, 4).await.unwrap().0.is_empty());
+
+    async fn another_organisations_rows_never_appear(db: Db) {
+        seed(&db).await;
+        let cedar = all(&db, org_id(2), &NumberFilter::default(), ADDED, 100).await;
+        assert_eq!(cedar.iter().map(|row| row.number.org_id.as_str()).collect::<Vec<_>>(), [org_id(2).to_string()]);
+        let foreign = NumberId::from_uuid(uuid(900));
+        assert!(find_details(db.read(), org_id(1), foreign).await.unwrap().is_none());
+        assert!(waba_list::find(db.read(), org_id(1), WabaId::from_uuid(uuid(21))).await.unwrap().is_none());
+        let birch = counts(db.read(), org_id(1)).await.unwrap();
+        assert_eq!((birch.all, birch.none, birch.client, birch.wabas), (61, 41, 20, 2));
+        let (wabas, next) = waba_list::page(db.read(), org_id(1), None, 1).await.unwrap();
+        assert_eq!((wabas[0].waba.name.as_str(), wabas[0].number_count), ("Bäckerei Süd", 30));
+        let (wabas, next) = waba_list::page(db.read(), org_id(1), next.as_ref(), 1).await.unwrap();
+        assert_eq!((wabas[0].number_count, next, wabas[0].token.clone()), (31, None, None));
+        assert_eq!(waba_list::total(db.read(), org_id(2)).await.unwrap(), 1);
+    }
+
+    async fn activity_mixes_the_number_with_its_waba_newest_first(db: Db) {
+        seed(&db).await;
+        let (number, waba) = (NumberId::from_uuid(uuid(100)), WabaId::from_uuid(uuid(11)));
+        let row = |which: u128, waba: WabaId, number: Option<u128>| activity::Model {
+            id: EventId::from_uuid(uuid(which)).to_string(),
+            org_id: org_id(1).to_string(),
+            waba_id: waba.to_string(),
+            number_id: number.map(|number| NumberId::from_uuid(uuid(number)).to_string()),
+            at: 1,
+            meta_at: None,
+            kind: "meta".into(),
+            field: Some("account_update".into()),
+            action: None,
+            outcome: "applied".into(),
+            refusal: None,
+        actor: None,
+            changes: "[]".into(),
+        };
+        let mut rows: Vec<_> = (0..9).map(|place| row(1000 + place, waba, (place % 2 == 0).then_some(100))).collect();
+        rows.push(row(1100, waba, Some(102)));
+        rows.push(row(1101, WabaId::from_uuid(uuid(12)), None));
+        let tx = db.begin().await.unwrap();
+        activity::insert_many(&*tx, rows).await.unwrap();
+        tx.commit().await.unwrap();
+        let (mut seen, mut before) = (Vec::new(), None);
+        loop {
+            let (page, more) = activity::page(db.read(), org_id(1), number, waba, before, 4).await.unwrap();
+            before = page.last().map(|row| row.id.parse().unwrap());
+            seen.extend(page.into_iter().map(|row| row.id));
+            if !more {
+                break;
+            }
+        }
+        let expected: Vec<_> = (0..9).rev().map(|place| EventId::from_uuid(uuid(1000 + place)).to_string()).collect();
+        assert_eq!(seen, expected);
+        assert!(activity::page(db.read(), org_id(2), number, waba, None, 4).await.unwrap().0.is_empty());
+    }
 }

@@ -49,10 +49,21 @@ pub enum TaskKind {
     RefreshHealth,
     /// Object: a number or a WABA whose state changes by time alone.
     Expire,
+    /// Object: a number. Reads it from Meta at once.
+    ReadNumber,
+    /// Object: a number whose registration's process may have died.
+    ResumeRegistration,
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 4] = [Self::ApplyEvents, Self::SyncWaba, Self::RefreshHealth, Self::Expire];
+    pub const ALL: [Self; 6] = [
+        Self::ApplyEvents,
+        Self::SyncWaba,
+        Self::RefreshHealth,
+        Self::Expire,
+        Self::ReadNumber,
+        Self::ResumeRegistration,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -60,6 +71,8 @@ impl TaskKind {
             Self::SyncWaba => "sync_waba",
             Self::RefreshHealth => "refresh_health",
             Self::Expire => "expire",
+            Self::ReadNumber => "read_number",
+            Self::ResumeRegistration => "resume_registration",
         }
     }
 
@@ -67,8 +80,8 @@ impl TaskKind {
     pub const fn lease(self) -> TimeDelta {
         match self {
             Self::ApplyEvents | Self::Expire => TimeDelta::seconds(60),
-            Self::RefreshHealth => TimeDelta::seconds(60),
-            Self::SyncWaba => TimeDelta::seconds(300),
+            Self::RefreshHealth | Self::ReadNumber => TimeDelta::seconds(60),
+            Self::SyncWaba | Self::ResumeRegistration => TimeDelta::seconds(300),
         }
     }
 }
@@ -169,6 +182,28 @@ pub async fn claim(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>, limit: u6
             })
         })
         .collect()
+}
+
+/// A task that is not needed any more; one that runs ends by itself.
+pub async fn cancel_queued(db: &impl Conn, kind: TaskKind, object_id: &str) -> StoreResult<()> {
+    Entity::delete_many()
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(Column::ObjectId.eq(object_id))
+        .filter(Column::State.eq("queued"))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Makes the queued tasks of a kind due. For SQLite at the start.
+pub async fn hasten(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::RunAt, Expr::value(now.timestamp_micros()))
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(Column::State.eq("queued"))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Takes every running task from its worker. For SQLite at the start: its one process has died, so nobody has them.

@@ -141,8 +141,10 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("shared/Cargo.toml", &[]),
     ("sandbox/Cargo.toml", &[]),
     ("migrations/Cargo.toml", &[]),
+    ("testdb/Cargo.toml", &["clienthub-migrations"]),
     ("frontend/Cargo.toml", &["clienthub-shared"]),
-    ("backend/Cargo.toml", &["clienthub-shared", "clienthub-migrations", "clienthub-sandbox"]),
+    // The last one in its tests only.
+    ("backend/Cargo.toml", &["clienthub-shared", "clienthub-migrations", "clienthub-sandbox", "clienthub-testdb"]),
 ];
 
 /// Lines of a manifest that name a crate of ours which is not allowed.

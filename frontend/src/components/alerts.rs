@@ -1,4 +1,4 @@
-//! Open alerts above a page: the three most severe, the others on request.
+//! Open alerts above a page: the three most severe, the others on request, a hundred at a time.
 
 use clienthub_shared::alert::{Alert, AlertCode};
 use clienthub_shared::permission::Permission;
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::state::org::{OrgContext, use_org};
 use crate::state::preferences::Preferences;
+use crate::ui::form::FailureNotice;
 use crate::ui::notice::Notice;
 use crate::words::alert;
 use crate::{tr, tr_count};
@@ -22,6 +23,19 @@ pub fn AlertsStrip() -> impl IntoView {
     let alerts = Memo::new(move |_| {
         org.alerts.data.with(|page| page.as_ref().map(|page| page.data.clone()).unwrap_or_default())
     });
+    // On pages that were not read yet.
+    let unread = Memo::new(move |_| {
+        let page = org.alerts.data.read();
+        let page = page.as_ref().filter(|page| page.next_cursor.is_some());
+        page.map_or(0, |page| page.total.unwrap_or_default().saturating_sub(page.data.len() as u64))
+    });
+    let pending = org.alerts.pending;
+    let read_on = move |_| {
+        if !pending.get_untracked() {
+            org.alert_pages.update(|pages| *pages += 1);
+        }
+    };
+    let failure = move || org.alerts.error.get().map(|failure| view! { <FailureNotice failure /> });
     let shown = move || if preferences.wide.get() { SHOWN } else { SHOWN_NARROW };
     let list = move || {
         let mut alerts = alerts.get();
@@ -35,6 +49,17 @@ pub fn AlertsStrip() -> impl IntoView {
         <Show when=move || alerts.with(|alerts| !alerts.is_empty())>
             <section class="mb-5 grid gap-2" aria-label=tr!(alert.region)>
                 {list}
+                <Show when=move || all.get() && unread.get() != 0>
+                    {failure}
+                    <button
+                        type="button"
+                        class="btn btn-sm justify-self-start"
+                        aria-disabled=move || pending.get().then_some("true")
+                        on:click=read_on
+                    >
+                        {move || tr_count!(unread.get(), alert.more)}
+                    </button>
+                </Show>
                 <Show when=more>
                     <button
                         type="button"
@@ -46,8 +71,11 @@ pub fn AlertsStrip() -> impl IntoView {
                             if all.get() {
                                 tr!(alert.fewer).to_owned()
                             } else {
-                                let count = alerts.with(|alerts| alerts.len() as u64);
-                                tr_count!(count, alert.all)
+                                let (read, unread) = (alerts.with(Vec::len), unread.get());
+                                match unread {
+                                    0 => tr_count!(read as u64, alert.all),
+                                    _ => tr_count!(read.saturating_sub(shown()) as u64 + unread, alert.more),
+                                }
                             }
                         }}
                     </button>

@@ -18,7 +18,9 @@ pub struct OrgContext {
     membership: StoredValue<OrgMembership>,
     pub stream: Stream,
     pub counts: Remote<NumberCounts>,
+    /// As many pages as were asked for, as one.
     pub alerts: Remote<Page<Alert>>,
+    pub alert_pages: RwSignal<u32>,
 }
 
 impl OrgContext {
@@ -30,15 +32,16 @@ impl OrgContext {
             let org = for_counts.clone();
             async move { api::number::count_numbers(&org).await }
         });
+        let alert_pages = RwSignal::new(1);
         let alerts = Remote::new(move || {
-            let org = id.clone();
-            async move { api::alert::list_alerts(&org).await }
+            let (org, pages) = (id.clone(), alert_pages.get());
+            async move { api::alert::list_alerts(&org, pages).await }
         });
         stream.on_change(move |_| {
             counts.refresh();
             alerts.refresh();
         });
-        let context = Self { membership: StoredValue::new(membership), stream, counts, alerts };
+        let context = Self { membership: StoredValue::new(membership), stream, counts, alerts, alert_pages };
         provide_context(context);
         context
     }

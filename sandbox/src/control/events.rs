@@ -44,7 +44,7 @@ pub fn of_phone(id: &str, before: &Fields, after: &Fields, rejection_reason: Opt
         events.push(quality("UNFLAGGED"));
     }
     if matches!(text(before, "status"), "PENDING" | "UNVERIFIED") && text(after, "status") == "CONNECTED" {
-        events.push(quality("ONBOARDING"));
+        events.push(onboarding(after));
     }
     for name in [LIMIT, PHONE_LIMIT] {
         if let Some(event) = became(name).and_then(|new| limit_event(text(before, name), new)) {
@@ -62,9 +62,11 @@ pub fn of_phone(id: &str, before: &Fields, after: &Fields, rejection_reason: Opt
     }
 
     if before.get("is_pin_enabled") != after.get("is_pin_enabled") {
-        let event =
-            if after.get("is_pin_enabled") == Some(&json!(true)) { "PIN_CHANGED" } else { "PIN_REQUEST_SUCCESS" };
-        events.push(("security", json!({ "display_phone_number": number, "event": event })));
+        if after.get("is_pin_enabled") == Some(&json!(true)) {
+            events.push(pin_changed(after));
+        } else {
+            events.push(("security", json!({ "display_phone_number": number, "event": "PIN_REQUEST_SUCCESS" })));
+        }
     }
     if before.get("is_official_business_account") != after.get("is_official_business_account")
         && after.get("is_official_business_account") == Some(&json!(true))
@@ -80,6 +82,20 @@ pub fn of_phone(id: &str, before: &Fields, after: &Fields, rejection_reason: Opt
         ));
     }
     events
+}
+
+/// A number was registered.
+pub fn onboarding(fields: &Fields) -> Event {
+    (
+        "phone_number_quality_update",
+        quality_value(&digits(text(fields, "display_phone_number")), "ONBOARDING", None, fields),
+    )
+}
+
+/// A number has another PIN.
+pub fn pin_changed(fields: &Fields) -> Event {
+    let number = digits(text(fields, "display_phone_number"));
+    ("security", json!({ "display_phone_number": number, "event": "PIN_CHANGED" }))
 }
 
 /// A WABA before and after, `enforcement` included: restrictions, bans and violations reach the outside by webhook only.

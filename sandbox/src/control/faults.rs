@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::graph::error::{GraphError, http_status};
+use crate::graph::registration::refusal;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,11 +19,18 @@ pub struct Fault {
     #[serde(default = "once")]
     pub times: u32,
     error: Option<InjectedError>,
+    /// The name of a refusal of `data/refusals.json`.
+    refusal: Option<String>,
+    /// What its text names instead of the usual wait; 0 names none.
+    wait_s: Option<i64>,
     delay_ms: Option<u64>,
     #[serde(default)]
     pub cut: bool,
     #[serde(default)]
     pub garble: bool,
+    /// Whether it strikes before the call does anything. When left out, errors do and whatever befalls a read; what befalls only the
+    /// answer of a write does not, so that the caller cannot know what happened.
+    before: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,8 +52,11 @@ impl Fault {
         if self.times == 0 {
             return Err("times must be at least 1".to_owned());
         }
-        if self.error.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
-            return Err("a fault needs one of error, delay_ms, cut, garble".to_owned());
+        if self.error.is_none() && self.refusal.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
+            return Err("a fault needs one of error, refusal, delay_ms, cut, garble".to_owned());
+        }
+        if self.refusal.as_ref().is_some_and(|name| !refusal::exists(name)) {
+            return Err(format!("refusal must be one of {}", refusal::names()));
         }
         match self.error.as_ref().and_then(|error| error.status) {
             Some(status) if !(200..=599).contains(&status) => {
@@ -54,11 +66,33 @@ impl Fault {
         }
     }
 
-    pub fn delay(&self) -> Option<Duration> {
-        self.delay_ms.map(Duration::from_millis)
+    pub fn strikes_first(&self, method: &str) -> bool {
+        self.before.unwrap_or_else(|| self.error.is_some() || self.refusal.is_some() || method == "GET")
+    }
+
+    pub async fn pause(&self) {
+        if let Some(delay_ms) = self.delay_ms {
+            tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+        }
+    }
+
+    /// What a fault that strikes first answers instead of the call. An answer that is cut or garbled must look like one to a call that
+    /// went well.
+    pub fn instead(&self) -> Option<Result<Value, GraphError>> {
+        match self.error() {
+            Some(error) => Some(Err(error)),
+            None if self.before == Some(true) && (self.cut || self.garble) => Some(Ok(json!({ "success": true }))),
+            None => None,
+        }
     }
 
     pub fn error(&self) -> Option<GraphError> {
+        if let Some(name) = &self.refusal {
+            return Some(match self.wait_s {
+                Some(wait_s) => refusal::with_wait(name, Some(wait_s)),
+                None => refusal::refuse(name),
+            });
+        }
         let injected = self.error.as_ref()?;
         let message =
             injected.message.clone().unwrap_or_else(|| format!("(#{}) Injected by the sandbox", injected.code));

@@ -1,10 +1,13 @@
 //! The control API under `/__sandbox` and the page that uses it: it plays Meta's reviewers, the phone, time and misfortune. Documented in
 //! the crate's README. Its answers are plain JSON; a mistake is 400 or 404 with `{"error": "…"}`.
 
-mod events;
+pub mod events;
 pub mod faults;
 mod nodes;
+mod page;
 mod patch;
+mod phone;
+mod registration;
 mod tokens;
 mod world;
 
@@ -22,14 +25,17 @@ const PAGE: &str = include_str!("../data/page.html");
 
 pub fn routes(config: &mut web::ServiceConfig) {
     let scope = web::scope("/__sandbox")
-        .route("", web::get().to(page))
-        .route("/", web::get().to(page))
+        .route("", web::get().to(control_page))
+        .route("/", web::get().to(control_page))
         .route("/state", web::get().to(world::state))
         .route("/wabas", web::post().to(nodes::create_waba))
         .route("/wabas/{id}", web::patch().to(patch::patch_waba))
         .route("/wabas/{id}/fill", web::post().to(nodes::fill_waba))
+        .route("/phones", web::get().to(phone::waiting))
         .route("/phones", web::post().to(nodes::create_phone))
+        .route("/phones/{id}", web::get().to(phone::screen))
         .route("/phones/{id}", web::patch().to(patch::patch_phone))
+        .route("/phones/{id}/inbox", web::get().to(phone::inbox))
         .route("/apps/{id}", web::patch().to(tokens::patch_app))
         .route("/tokens", web::post().to(tokens::create_token))
         .route("/tokens/{token}", web::patch().to(tokens::patch_token))
@@ -93,11 +99,11 @@ pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
 /// `/` is the control page for a browser, and Meta's multi-read when it names ids.
 async fn root(request: HttpRequest, body: Bytes, sandbox: Data<Sandbox>) -> HttpResponse {
     let is_graph = url::form_urlencoded::parse(request.query_string().as_bytes()).any(|(name, _)| name == "ids");
-    if is_graph { graph::handle(request, body, sandbox).await } else { page().await }
+    if is_graph { graph::handle(request, body, sandbox).await } else { control_page().await }
 }
 
-async fn page() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(PAGE)
+async fn control_page() -> HttpResponse {
+    page::html(PAGE.to_owned())
 }
 
 async fn unknown(request: HttpRequest) -> Answer {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::patch::check_names;
-use super::{Answer, ControlError, Id, read};
+use super::{Answer, ControlError, Id, read, registration};
 use crate::demo::generated;
 use crate::graph::node::Node;
 use crate::sandbox::{Inner, Sandbox};
@@ -49,6 +49,7 @@ pub async fn create_phone(body: Bytes, sandbox: Data<Sandbox>) -> Answer {
     let mut fields: Fields = read(&body)?;
     let id = take_text(&mut fields, "id");
     let waba_id = take_text(&mut fields, "waba_id").ok_or_else(|| ControlError::bad("waba_id is required"))?;
+    let own = registration::take(&mut fields)?;
     check_names("WhatsAppBusinessPhoneNumber", &fields, &[])?;
     sandbox.write(|inner| {
         if !inner.world.wabas.contains_key(&waba_id) {
@@ -62,9 +63,12 @@ pub async fn create_phone(body: Bytes, sandbox: Data<Sandbox>) -> Answer {
         ] {
             fields.entry(name).or_insert(value);
         }
-        let phone = Phone { waba_id, created_at: inner.now_unix(), fields: fields.clone() };
-        inner.world.phones.insert(id.clone(), phone);
-        Ok(Json(json!({ "id": id, "fields": fields })))
+        let now = inner.now_unix();
+        let mut phone = Phone { waba_id, created_at: now, fields, ..Phone::default() };
+        registration::apply(own, &Fields::new(), &mut phone, now);
+        let answer = json!({ "id": id, "fields": phone.fields });
+        inner.world.phones.insert(id, phone);
+        Ok(Json(answer))
     })
 }
 

@@ -5,7 +5,7 @@ use actix_web::web::{Bytes, Data, Json};
 use serde_json::{Value, json};
 
 use super::events::{self, Event, LIMIT};
-use super::{Answer, ControlError, Id, read};
+use super::{Answer, ControlError, Id, read, registration};
 use crate::graph::node::catalogue;
 use crate::sandbox::{Inner, Sandbox};
 use crate::webhook;
@@ -19,18 +19,24 @@ const REJECTION_REASON: &str = "rejection_reason";
 pub async fn patch_phone(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
     let mut patch: Fields = read(&body)?;
     let reason = patch.remove(REJECTION_REASON);
+    let own = registration::take(&mut patch)?;
     check_names("WhatsAppBusinessPhoneNumber", &patch, &[])?;
     sandbox.write(|inner| {
+        let now = inner.now_unix();
         let phone = inner.world.phones.get_mut(id.as_str()).ok_or_else(|| ControlError::missing("number", &id))?;
         let before = phone.fields.clone();
         apply(&mut phone.fields, &patch);
         keep_quality_in_step(&before, &patch, &mut phone.fields);
+        let told = registration::apply(own, &before, phone, now);
         let waba_id = phone.waba_id.clone();
         let after = phone.fields.clone();
         let mut out: Vec<(String, Event)> = limit_events(&mut inner.world, &waba_id, &before, &after);
-        let own = events::of_phone(&id, &before, &after, reason.as_ref().and_then(Value::as_str));
-        out.extend(own.into_iter().map(|event| (waba_id.clone(), event)));
-        Ok(answer(inner, &id, after, out))
+        let events = events::of_phone(&id, &before, &after, reason.as_ref().and_then(Value::as_str));
+        out.extend(events.into_iter().chain(told).map(|event| (waba_id.clone(), event)));
+        let shown = inner.world.phones.get(id.as_str()).map(|phone| phone.registration.shown());
+        let mut answer = answer(inner, &id, after, out);
+        answer["registration"] = json!(shown);
+        Ok(answer)
     })
 }
 

@@ -19,6 +19,7 @@ struct NewToken {
     app_id: Option<String>,
     scopes: Option<Vec<String>>,
     waba_ids: Option<Vec<String>>,
+    tasks: Option<Vec<String>>,
     expires_at: Option<i64>,
 }
 
@@ -38,6 +39,7 @@ pub async fn create_token(body: Bytes, sandbox: Data<Sandbox>) -> Answer {
             user_id: "100200300400".to_owned(),
             scopes: wanted.scopes.unwrap_or_else(|| DEFAULT_SCOPES.iter().map(|scope| (*scope).to_owned()).collect()),
             waba_ids: wanted.waba_ids,
+            tasks: wanted.tasks,
             issued_at: inner.now_unix(),
             expires_at: wanted.expires_at.unwrap_or(0),
             revoked: false,
@@ -59,6 +61,9 @@ struct TokenPatch {
     /// `null` means all WABAs.
     #[serde(default, deserialize_with = "given")]
     waba_ids: Option<Option<Vec<String>>>,
+    /// `null` means everything.
+    #[serde(default, deserialize_with = "given")]
+    tasks: Option<Option<Vec<String>>>,
 }
 
 fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<Vec<String>>>, D::Error> {
@@ -85,6 +90,9 @@ pub async fn patch_token(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer 
         }
         if let Some(waba_ids) = patch.waba_ids {
             token.waba_ids = waba_ids;
+        }
+        if let Some(tasks) = patch.tasks {
+            token.tasks = tasks;
         }
         Ok(Json(json!(token)))
     })

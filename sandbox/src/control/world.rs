@@ -10,7 +10,12 @@ use crate::webhook;
 
 pub async fn state(sandbox: Data<Sandbox>) -> Answer {
     let inner = sandbox.lock();
-    let world = serde_json::to_value(&inner.world).map_err(|error| ControlError::bad(error.to_string()))?;
+    let mut world = serde_json::to_value(&inner.world).map_err(|error| ControlError::bad(error.to_string()))?;
+    let now = inner.now_unix();
+    for (id, phone) in &inner.world.phones {
+        world["phones"][id]["fields"] = json!(phone.fields_at(now));
+        world["phones"][id]["registration"] = phone.registration.shown();
+    }
     Ok(Json(json!({ "world": world, "clock": clock_of(&inner), "faults": inner.faults })))
 }
 

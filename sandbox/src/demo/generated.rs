@@ -51,7 +51,7 @@ pub fn add(world: &mut World, waba_id: &str, count: u32) -> Vec<String> {
         }
         let id = (FIRST_ID + index).to_string();
         let created_at = FIRST_CREATED_AT + STEP_S * index as i64;
-        world.phones.insert(id.clone(), Phone { waba_id: waba_id.to_owned(), created_at, fields });
+        world.phones.insert(id.clone(), Phone { waba_id: waba_id.to_owned(), created_at, fields, ..Phone::default() });
         ids.push(id);
     }
     ids

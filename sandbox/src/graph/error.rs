@@ -10,8 +10,17 @@ pub struct GraphError {
     pub kind: &'static str,
     pub message: String,
     pub is_transient: bool,
-    /// What the sandbox has to add; Meta's place for it is `error_data.details`.
+    /// Cloud-style texts, and what the sandbox has to add: `error_data.details`.
     pub details: Option<String>,
+    /// Management-style texts.
+    pub user: Option<Box<UserText>>,
+}
+
+/// What a person is to read: `error_user_title`, `error_user_msg`.
+#[derive(Clone, Debug)]
+pub struct UserText {
+    pub title: String,
+    pub msg: String,
 }
 
 const OAUTH: &str = "OAuthException";
@@ -27,6 +36,7 @@ impl GraphError {
             message: message.into(),
             is_transient: matches!(code, 1 | 2),
             details: None,
+            user: None,
         }
     }
 
@@ -135,7 +145,11 @@ impl GraphError {
             error.insert("error_subcode".into(), json!(subcode));
         }
         if let Some(details) = &self.details {
-            error.insert("error_data".into(), json!({ "details": details }));
+            error.insert("error_data".into(), json!({ "messaging_product": "whatsapp", "details": details }));
+        }
+        if let Some(user) = &self.user {
+            error.insert("error_user_title".into(), json!(user.title));
+            error.insert("error_user_msg".into(), json!(user.msg));
         }
         error.insert("is_transient".into(), json!(self.is_transient));
         error.insert("fbtrace_id".into(), json!(trace));

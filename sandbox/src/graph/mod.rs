@@ -11,6 +11,7 @@ mod listing;
 pub mod node;
 mod paging;
 mod params;
+pub mod registration;
 mod reply;
 pub mod usage;
 
@@ -24,7 +25,7 @@ use self::error::GraphError;
 use self::node::{Node, View};
 use self::params::Params;
 use self::usage::Budget;
-use crate::control::faults;
+use crate::control::faults::{self, Fault};
 use crate::sandbox::{Inner, Sandbox};
 
 pub const DEFAULT_VERSION: &str = "v25.0";
@@ -59,18 +60,26 @@ pub async fn handle(request: HttpRequest, body: Bytes, sandbox: Data<Sandbox>) -
         Err(_) => access::token_of(call.authorization.as_deref(), &Params::default()),
     };
     let fault = faults::take(&mut sandbox.lock().faults, &call.method, &call.path());
-    if let Some(delay) = fault.as_ref().and_then(|fault| fault.delay()) {
-        tokio::time::sleep(delay).await;
-    }
-    let answer = match fault.as_ref().and_then(|fault| fault.error()) {
-        Some(error) => Answer { result: Err(error), budget: None },
-        None => match params {
-            Ok(params) => call.answer(&sandbox, token.as_deref(), &params).await,
-            Err(error) => Answer { result: Err(error), budget: None },
-        },
+    let (first, last) = match &fault {
+        Some(fault) if fault.strikes_first(&call.method) => (Some(fault), None),
+        other => (None, other.as_ref()),
     };
+    if let Some(fault) = first {
+        fault.pause().await;
+    }
+    let mut answer = match (first.and_then(Fault::instead), params) {
+        (Some(result), _) => Answer { result, budget: None },
+        (None, Ok(params)) => call.answer(&sandbox, token.as_deref(), &params).await,
+        (None, Err(error)) => Answer { result: Err(error), budget: None },
+    };
+    if let Some(error) = last.and_then(Fault::error) {
+        answer.result = Err(error);
+    }
     let response = reply::build(&sandbox, &call.version, answer, fault.as_ref());
     call.log(&sandbox, token.as_deref(), response.status().as_u16(), fault.is_some());
+    if let Some(fault) = last {
+        fault.pause().await;
+    }
     response
 }
 
@@ -184,6 +193,7 @@ impl Call {
             }
             ([Node::Waba(id)], "subscribed_apps", "POST") => app::subscribe(sandbox, caller, id, params).await,
             ([Node::Waba(id)], "subscribed_apps", "DELETE") => Ok(app::unsubscribe(sandbox, caller, id)),
+            ([Node::Phone(id)], edge, "POST") => registration::post(sandbox, caller, id, edge, params),
             ([node], "", _) if !self.path.is_empty() => {
                 self.with_view(sandbox, |view| node::show_default(view, node, params))
             }

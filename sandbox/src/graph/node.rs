@@ -105,7 +105,7 @@ pub fn show_default(view: &View<'_>, node: &Node, params: &Params) -> Result<Val
 
 pub fn show(view: &View<'_>, node: &Node, selected: &[Field]) -> Result<Value, GraphError> {
     let known = catalogue(node.type_name());
-    let stored = stored_fields(&view.inner.world, node);
+    let stored = stored_fields(view.inner, node);
     let mut shown = Map::from_iter([("id".to_owned(), json!(node.id()))]);
     for field in selected {
         let name = field.name.as_str();
@@ -132,10 +132,11 @@ fn value_of(view: &View<'_>, node: &Node, stored: &Fields, name: &str) -> Option
     value
 }
 
-fn stored_fields(world: &World, node: &Node) -> Fields {
+fn stored_fields(inner: &Inner, node: &Node) -> Fields {
+    let world = &inner.world;
     let stored = match node {
         Node::Waba(id) => world.wabas.get(id).map(|waba| waba.fields.clone()),
-        Node::Phone(id) => world.phones.get(id).map(|phone| phone.fields.clone()),
+        Node::Phone(id) => world.phones.get(id).map(|phone| phone.fields_at(inner.now_unix())),
         Node::Business(id) => world.businesses.get(id).cloned(),
         Node::App(id) => world
             .apps

@@ -11,11 +11,16 @@ const SECRET: &[&str] = &[
     "access_token",
     "appsecret_proof",
     "client_secret",
+    "code",
     "fb_exchange_token",
     "input_token",
+    "pin",
     "revoke_token",
     "verify_token",
 ];
+
+/// Parameters that say who calls and how to answer.
+const ANY_CALL: &[&str] = &["access_token", "appsecret_proof", "fields"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Params(BTreeMap<String, Value>);
@@ -80,6 +85,12 @@ impl Params {
                 .map_err(|_| GraphError::parameter(format!("Param {name} must be valid JSON."))),
             Some(other) => Ok(Some(other.clone())),
         }
+    }
+
+    /// The parameters other than these and those that any call may carry.
+    pub fn names_beyond<'a>(&'a self, known: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        let is_known = |name: &str| known.contains(&name) || ANY_CALL.contains(&name);
+        self.0.keys().map(String::as_str).filter(move |name| !is_known(name))
     }
 
     pub fn without(&self, names: &[&str]) -> Self {

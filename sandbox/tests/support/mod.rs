@@ -66,6 +66,32 @@ impl Server {
         reply(self.http.request(method, self.url(&format!("/__sandbox{path}"))).json(&body)).await
     }
 
+    pub async fn patch_phone(&self, id: &str, patch: Value) -> Reply {
+        let patched = self.control("PATCH", &format!("/phones/{id}"), patch).await;
+        assert_eq!(patched.status, 200, "{}", patched.body);
+        patched
+    }
+
+    pub async fn advance(&self, seconds: u32) {
+        self.control("POST", "/clock", json!({ "advance_s": seconds })).await;
+    }
+
+    pub async fn request_code(&self, id: &str) -> Reply {
+        let body = json!({ "code_method": "SMS", "language": "en_US" });
+        self.post(SHARED.token, &format!("/v25.0/{id}/request_code"), body).await
+    }
+
+    /// What the phone shows on top.
+    pub async fn newest_code(&self, id: &str) -> String {
+        let inbox = self.control("GET", &format!("/phones/{id}/inbox"), json!({})).await.body;
+        inbox["data"][0]["code"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn register(&self, id: &str, pin: &str) -> Reply {
+        let body = json!({ "messaging_product": "whatsapp", "pin": pin });
+        self.post(SHARED.token, &format!("/v25.0/{id}/register"), body).await
+    }
+
     /// Subscribes the app to every field it is given and to a WABA, as the hub does.
     pub async fn subscribe(&self, receiver: &Receiver, fields: &str) {
         let app = self.subscribe_app(receiver, fields).await;

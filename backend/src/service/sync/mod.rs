@@ -11,6 +11,7 @@ mod write;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
+use clienthub_shared::problem::ErrorCode;
 use secrecy::SecretString;
 
 use crate::clock::from_micros;
@@ -24,7 +25,7 @@ use crate::service::token;
 use crate::state::AppState;
 use crate::store::{self, credential, waba};
 
-pub use number::sync_number;
+pub use number::{read_number, sync_number};
 
 const CAUSE: Cause = Cause { source: Source::Sync, actor: None };
 
@@ -52,6 +53,22 @@ pub async fn sync_waba(app: &AppState, id: WabaId, lease: &Lease<'_>) -> AppResu
         // Disconnected, or the token was refused: nothing to read with until a person gives another.
         Err(AppError::Conflict(_)) => Ok(()),
         other => other,
+    }
+}
+
+/// Meta does not take the token of this WABA any more, as some other call heard.
+pub async fn refuse_token(
+    app: &AppState,
+    waba: &waba::Model,
+    credential: &credential::Model,
+    token: &SecretString,
+    code: ErrorCode,
+) -> AppResult<()> {
+    let sync = Sync { app, org: waba.org()?, id: waba.id()?, meta_id: &waba.meta_id, token, credential };
+    match sync.refuse_token(code).await {
+        // Disconnected meanwhile.
+        Err(AppError::Conflict(_)) => Ok(()),
+        done => done,
     }
 }
 

@@ -53,6 +53,31 @@ pub async fn sync_number(app: &AppState, actor: &Actor, org: OrgId, id: NumberId
     Ok(())
 }
 
+/// The task: one number, because something was done to it.
+pub async fn read_number(app: &AppState, id: NumberId) -> AppResult<()> {
+    let Some((row, waba)) = number::find_any_org(app.db.read(), id).await? else { return Ok(()) };
+    let (org, waba_id) = (waba.org()?, waba.id()?);
+    let (credential, secret) = match token::open(app, org, waba_id).await {
+        Err(AppError::Conflict(_)) => return Ok(()),
+        opened => opened?,
+    };
+    let sync = Sync { app, org, id: waba_id, meta_id: &waba.meta_id, token: &secret, credential: &credential };
+    let read_at = app.clock.now();
+    let read = match budget::within_one_timeout(app, sync.read_number(&row)).await {
+        Err(AppError::Provider(error)) if token::refusal(&error).is_some() => return Ok(()),
+        read => read?,
+    };
+    let put = match read {
+        Some(phone) => sync.put_numbers(vec![phone], read_at, None).await,
+        None => sync.mark_unreadable(id).await,
+    };
+    match put {
+        // Disconnected meanwhile.
+        Err(AppError::Conflict(_)) => Ok(()),
+        put => put,
+    }
+}
+
 /// When it was asked for: now.
 async fn ask(app: &AppState, org: OrgId, id: NumberId) -> AppResult<DateTime<Utc>> {
     let now = app.clock.now();

@@ -11,11 +11,11 @@ use clienthub::jobs;
 use clienthub::startup::{self, Application};
 use clienthub::state::AppState;
 use clienthub_sandbox::{Options, Seed, demo};
+use clienthub_testdb::Subject;
 use sea_orm::{ConnectionTrait, Statement};
 use secrecy::SecretString;
 
 use super::client::Client;
-use super::db::TestDb;
 use super::factory::Factory;
 use super::meta::Meta;
 
@@ -35,20 +35,20 @@ pub struct TestApp {
 /// What the hubs on one database have in common.
 struct Shared {
     clock: Clock,
-    db: Mutex<Option<TestDb>>,
+    database_url: String,
     sandbox: Mutex<Option<clienthub_sandbox::Running>>,
     sandbox_url: String,
     hubs: Mutex<Vec<(ServerHandle, AppState)>>,
 }
 
-impl TestApp {
-    pub async fn spawn(db: TestDb) -> Self {
+impl Subject for TestApp {
+    async fn open(database_url: String) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let options = Options { listen, state_file: None, seed: Seed::Demo { numbers: None } };
         let sandbox = clienthub_sandbox::start(options).await.unwrap();
         let shared = Shared {
             clock: Clock::fixed(BEGIN.parse().unwrap()),
-            db: Mutex::new(Some(db)),
+            database_url,
             sandbox_url: sandbox.base_url(),
             sandbox: Mutex::new(Some(sandbox)),
             hubs: Mutex::default(),
@@ -56,6 +56,26 @@ impl TestApp {
         Self::start(Arc::new(shared), |_| {}, true).await
     }
 
+    /// Due tasks that the test left unrun.
+    async fn check(&self) {
+        assert_eq!(self.due_tasks().await, [""; 0], "tasks were left unrun; call app.run_tasks()");
+    }
+
+    /// Ends servers and sandbox.
+    async fn close(self) {
+        let hubs = std::mem::take(&mut *self.shared.hubs.lock().unwrap());
+        for (server, state) in hubs {
+            server.stop(false).await;
+            state.db.clone().close().await;
+        }
+        let sandbox = self.shared.sandbox.lock().unwrap().take();
+        if let Some(sandbox) = sandbox {
+            sandbox.stop().await;
+        }
+    }
+}
+
+impl TestApp {
     /// A further hub on the same database and clock, with other settings: a second process behind the same proxy.
     pub async fn another(&self, change: impl FnOnce(&mut Config)) -> Self {
         Self::start(self.shared.clone(), change, true).await
@@ -72,7 +92,7 @@ impl TestApp {
         let mut config = Config::defaults().unwrap();
         config.server.listen = address;
         config.server.public_url = format!("http://{address}").parse().unwrap();
-        config.database.url = shared.db.lock().unwrap().as_ref().unwrap().url().into();
+        config.database.url = shared.database_url.as_str().into();
         config.database.connections = 4;
         config.secrets.root_key = ROOT_KEY.into();
         config.meta.base_url = shared.sandbox_url.parse().unwrap();
@@ -127,29 +147,6 @@ impl TestApp {
         jobs::run_until_idle(&self.state).await.unwrap();
     }
 
-    /// Ends the hub; fails when the test left due tasks unrun.
-    pub async fn finish(self) {
-        let unrun = self.due_tasks().await;
-        self.stop().await;
-        assert_eq!(unrun, [""; 0], "tasks were left unrun; call app.run_tasks()");
-    }
-
-    /// Ends servers, sandbox and database.
-    pub async fn stop(self) {
-        let hubs = std::mem::take(&mut *self.shared.hubs.lock().unwrap());
-        for (server, state) in hubs {
-            server.stop(false).await;
-            state.db.clone().close().await;
-        }
-        let (sandbox, db) = (self.shared.sandbox.lock().unwrap().take(), self.shared.db.lock().unwrap().take());
-        if let Some(sandbox) = sandbox {
-            sandbox.stop().await;
-        }
-        if let Some(db) = db {
-            db.remove().await;
-        }
-    }
-
     /// The number that a `SELECT COUNT(*)` gives: for what nobody may see, or must not be there.
     pub async fn count(&self, sql: &str) -> i64 {
         let db = self.state.db.read();
@@ -171,6 +168,13 @@ impl TestApp {
             assert!(tokio::time::Instant::now() < deadline, "it did not come about");
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
+    }
+
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        let db = self.state.db.read();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
     }
 
     /// All rows of a table as one text.

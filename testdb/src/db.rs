@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clienthub::store::Db;
+use clienthub_migrations::{Migrator, MigratorTrait};
+use sea_orm::Database;
 use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -62,7 +63,7 @@ impl TestDb {
     /// Drops the database; whoever is still connected is thrown out.
     pub async fn remove(self) {
         match self.place {
-            Place::Folder(folder) => folder.close().unwrap(),
+            Place::Folder(folder) => drop(folder),
             Place::Server { admin, name } => {
                 let mut connection = connect(&admin).await;
                 execute(&mut connection, format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
@@ -73,12 +74,13 @@ impl TestDb {
 
 /// Made under another name and renamed, so that no process sees half of it.
 async fn sqlite_template() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = scratch_folder();
+    fs::create_dir_all(&folder).unwrap();
     let template = folder.join(format!("template_{}.db", migrations_hash()));
     if !template.exists() {
-        let unfinished = TempDir::new_in(folder).unwrap();
+        let unfinished = TempDir::new_in(&folder).unwrap();
         let file = unfinished.path().join("clienthub.db");
-        migrate(&sqlite_url(&file)).await;
+        migrate(&format!("{}?mode=rwc", sqlite_url(&file))).await;
         fs::rename(file, &template).unwrap();
     }
     template
@@ -109,14 +111,20 @@ async fn postgres_template(admin: &Url) -> String {
 }
 
 async fn migrate(url: &str) {
-    let db = Db::connect(url, 2).await.unwrap();
-    db.migrate().await.unwrap();
-    db.close().await;
+    let db = Database::connect(url).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    db.close().await.unwrap();
+}
+
+/// `tmp` in the target folder, which cargo names to integration tests only: a test binary lies in `TARGET/PROFILE/deps`.
+fn scratch_folder() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    program.ancestors().nth(3).expect("cargo put it there").join("tmp")
 }
 
 /// Of the migrations' text: their names alone would keep a stale template when one is edited.
 fn migrations_hash() -> String {
-    let folder = super::package_folder().join("../migrations/src");
+    let folder = crate::package_folder().join("../migrations/src");
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut hash = Sha256::new();

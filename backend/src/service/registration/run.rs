@@ -1,0 +1,163 @@
+//! A step in flight: it goes on when its request is gone, waits for Meta longer than people do, and is resumed by a task.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::{NumberId, OrgId};
+use clienthub_shared::problem::ErrorCode;
+use secrecy::SecretString;
+use tracing::Instrument;
+
+use super::held::{Held, Running};
+use super::refusal::wait_s;
+use crate::actor::Actor;
+use crate::clock::from_micros;
+use crate::error::{AppError, AppResult};
+use crate::graph::{Answer, GraphError, MetaPhone};
+use crate::service::budget::{self, Spender};
+use crate::service::pause::CODE_LASTS;
+use crate::service::{sync, token};
+use crate::state::AppState;
+use crate::store::{self, credential, waba};
+
+/// How far a step had come when its person was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Done,
+    /// Meta has not answered yet; the stream tells.
+    Pending,
+}
+
+/// What a step in flight needs to go on.
+pub struct Run {
+    pub app: AppState,
+    pub org: OrgId,
+    pub id: NumberId,
+    pub actor: Actor,
+    pub meta_id: String,
+    waba: waba::Model,
+    credential: credential::Model,
+    secret: SecretString,
+    fence: i64,
+}
+
+/// The number as Meta has it.
+pub struct Seen {
+    pub phone: MetaPhone,
+    pub read_at: DateTime<Utc>,
+}
+
+/// The token of a number's WABA, before anything is begun.
+pub struct Access {
+    pub meta_id: String,
+    pub waba: waba::Model,
+    pub credential: credential::Model,
+    pub secret: SecretString,
+}
+
+impl Access {
+    /// 404, or 409 `waba_disconnected`.
+    pub async fn open(app: &AppState, org: OrgId, id: NumberId) -> AppResult<Self> {
+        let (row, waba) = store::number::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
+        let (credential, secret) = token::open(app, org, waba.id()?).await?;
+        Ok(Self { meta_id: row.meta_id, waba, credential, secret })
+    }
+
+    pub fn run(self, app: &AppState, org: OrgId, id: NumberId, actor: &Actor, fence: i64) -> Run {
+        let Self { meta_id, waba, credential, secret } = self;
+        Run { app: app.clone(), org, id, actor: actor.clone(), meta_id, waba, credential, secret, fence }
+    }
+}
+
+impl Run {
+    /// The number, when this run still has it.
+    pub async fn held(&self) -> AppResult<Held<'_>> {
+        let mut held = Held::open(&self.app, self.org, self.id).await?;
+        if held.flow.fence != self.fence || held.flow.running.is_none() {
+            return Err(AppError::Conflict(ErrorCode::OutcomeUnknown));
+        }
+        held.extend();
+        Ok(held)
+    }
+
+    pub fn secret(&self) -> &SecretString {
+        &self.secret
+    }
+
+    /// One call for the person who waits. A token that Meta refuses is refused for everybody.
+    pub async fn call<T>(&self, call: impl Future<Output = Result<Answer<T>, GraphError>>) -> AppResult<T> {
+        let answer = budget::call(&self.app, &self.waba.meta_id, Spender::Person, call).await;
+        if let Err(AppError::Provider(error)) = &answer
+            && let Some(code) = token::refusal(error)
+        {
+            sync::refuse_token(&self.app, &self.waba, &self.credential, &self.secret, code).await?;
+        }
+        answer
+    }
+
+    pub async fn read(&self) -> AppResult<Seen> {
+        let read_at = self.app.clock.now();
+        let phone = self.call(self.app.graph.read_phone(&self.secret, &self.meta_id)).await?;
+        Ok(Seen { phone, read_at })
+    }
+}
+
+/// Runs a step apart from its request, and waits for it as long as people do.
+pub async fn in_own_time(
+    app: &AppState,
+    step: impl Future<Output = AppResult<()>> + Send + 'static,
+) -> AppResult<Progress> {
+    let running = tokio::spawn(step.instrument(tracing::Span::current()));
+    match tokio::time::timeout(Duration::from_secs(app.config.meta.answer_within_s), running).await {
+        Ok(Ok(done)) => done.map(|()| Progress::Done),
+        Ok(Err(died)) => Err(AppError::Internal(anyhow::Error::new(died).context("a registration step died"))),
+        Err(_) => Ok(Progress::Pending),
+    }
+}
+
+/// The task: takes up a step whose process has died.
+pub async fn resume(app: &AppState, id: NumberId) -> AppResult<()> {
+    let Some((_, waba)) = store::number::find_any_org(app.db.read(), id).await? else { return Ok(()) };
+    let org = waba.org()?;
+    let access = match Access::open(app, org, id).await {
+        Err(AppError::Conflict(_)) => None,
+        access => Some(access?),
+    };
+    let mut held = Held::open(app, org, id).await?;
+    let Some(running) = held.running() else { return Ok(()) };
+    let until = held.flow.running_until.map(from_micros).filter(|until| *until > held.now);
+    if let Some(until) = until {
+        return Err(AppError::Unavailable(ErrorCode::RequestInProgress, wait_s(until, held.now)));
+    }
+    let actor = held.actor()?;
+    tracing::warn!(number = %id, ?running, "a registration step is resumed");
+    let Some(access) = access else {
+        held.remember(&AppError::Provider(GraphError::timeout()))?;
+        held.end().await?;
+        return held.save(&actor, None).await;
+    };
+    match running {
+        Running::Code => {
+            // Nobody knows whether Meta sent it; asking again would count.
+            held.after.code_expires_at =
+                held.flow.code_requested_at.map(|at| at + CODE_LASTS.num_microseconds().unwrap_or_default());
+            held.end().await?;
+            held.save(&actor, None).await
+        }
+        Running::Pin => {
+            super::pins::leave_open(&held).await?;
+            held.end().await?;
+            held.save(&actor, None).await
+        }
+        Running::Register | Running::Reregister => {
+            held.take();
+            let fence = held.flow.fence;
+            held.save(&actor, None).await?;
+            match super::drive::drive(&access.run(app, org, id, &actor, fence), true).await {
+                // Written down where people see it.
+                Err(AppError::Answered(_) | AppError::Provider(_) | AppError::Conflict(_)) | Ok(()) => Ok(()),
+                accident => accident,
+            }
+        }
+    }
+}
