@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::state::org::{OrgContext, use_org};
 use crate::state::preferences::Preferences;
 use crate::ui::form::FailureNotice;
+use crate::ui::live::{Show, bound, live};
 use crate::ui::notice::Notice;
 use crate::words::alert;
 use crate::{tr, tr_count};
@@ -48,26 +49,26 @@ pub fn AlertsStrip() -> impl IntoView {
     view! {
         <Show when=move || alerts.with(|alerts| !alerts.is_empty())>
             <section class="mb-5 grid gap-2" aria-label=tr!(alert.region)>
-                {list}
+                {live(list)}
                 <Show when=move || all.get() && unread.get() != 0>
                     {failure}
                     <button
                         type="button"
                         class="btn btn-sm justify-self-start"
-                        aria-disabled=move || pending.get().then_some("true")
+                        aria-disabled=bound(move || pending.get().then_some("true"))
                         on:click=read_on
                     >
-                        {move || tr_count!(unread.get(), alert.more)}
+                        {live(move || tr_count!(unread.get(), alert.more))}
                     </button>
                 </Show>
                 <Show when=more>
                     <button
                         type="button"
                         class="btn btn-link btn-sm justify-self-start"
-                        aria-expanded=move || if all.get() { "true" } else { "false" }
+                        aria-expanded=bound(move || if all.get() { "true" } else { "false" })
                         on:click=move |_| all.update(|all| *all = !*all)
                     >
-                        {move || {
+                        {live(move || {
                             if all.get() {
                                 tr!(alert.fewer).to_owned()
                             } else {
@@ -77,7 +78,7 @@ pub fn AlertsStrip() -> impl IntoView {
                                     _ => tr_count!(read.saturating_sub(shown()) as u64 + unread, alert.more),
                                 }
                             }
-                        }}
+                        })}
                     </button>
                 </Show>
             </section>

@@ -28,6 +28,7 @@ use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 use crate::{tr, tr_count};
@@ -91,20 +92,20 @@ pub fn NumbersList() -> impl IntoView {
         };
         let plain = Memo::new(move |_| query.with(ListQuery::is_plain));
         let hidden = Signal::derive(move || counts.get().map_or(0, |counts| counts.all));
-        move || match (is_empty.get(), plain.get()) {
+        live(move || match (is_empty.get(), plain.get()) {
             (true, true) => first_visit().into_any(),
             (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
             (false, _) => view! { <List page current=numbers.current query wide go /> }.into_any(),
-        }
+        })
     };
     view! {
         <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
             <div class="min-w-0 grow">
                 <h1>{tr!(numbers.title)}</h1>
                 <p class="hint mt-0.5 min-h-[1.1875rem]">
-                    {move || {
+                    {live(move || {
                         counts.get().filter(|counts| counts.wabas > 0).map(|counts| summary(counts.all, counts.wabas))
-                    }}
+                    })}
                 </p>
             </div>
             <div class="flex flex-wrap gap-2 max-sm:w-full">
@@ -194,7 +195,7 @@ fn List(
         let to = query.with_untracked(|query| query.page).saturating_sub(1);
         turn(to, walked.with_value(|walked| walked.get(&to).cloned()));
     });
-    let live = move || {
+    let stream = move || {
         let (class, text) = if org.stream.live.get() {
             ("size-3.5 text-ok", tr!(numbers.live))
         } else {
@@ -207,17 +208,17 @@ fn List(
             </span>
         }
     };
-    let live = move || live.into_any();
+    let stream = move || stream.into_any();
     view! {
         <section class="panel overflow-hidden" aria-label=tr!(numbers.title)>
-            {move || {
+            {live(move || {
                 if wide.get() {
                     view! { <NumbersTable rows sort /> }.into_any()
                 } else {
                     view! { <NumbersRows rows /> }.into_any()
                 }
-            }}
-            <Pager range has_previous has_next on_previous on_next aside=live />
+            })}
+            <Pager range has_previous has_next on_previous on_next aside=stream />
         </section>
     }
 }

@@ -7,6 +7,7 @@ use super::query::{Filter, ListQuery};
 use crate::intl;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::panel::Empty;
 use crate::{tr, tr_count};
 
@@ -18,7 +19,7 @@ pub fn FirstVisit(
     connect: Callback<()>,
 ) -> impl IntoView {
     let blocked = StoredValue::new(blocked);
-    move || {
+    live(move || {
         if has_wabas.get() {
             return view! { <Empty icon="smartphone" title=tr!(first.no_number) text=tr!(first.no_number_text) /> }
                 .into_any();
@@ -67,7 +68,7 @@ pub fn FirstVisit(
             </section>
         }
         .into_any()
-    }
+    })
 }
 
 #[component]

@@ -15,6 +15,7 @@ use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::ui::menu::{Menu, MenuItem};
 use crate::words::{number, turn};
 
@@ -44,20 +45,20 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
         view! {
             <button
                 type="button"
-                class=move || if pressed() { "btn btn-sm btn-neutral shrink-0" } else { "btn btn-sm btn-ghost shrink-0" }
-                aria-pressed=move || if pressed() { "true" } else { "false" }
+                class=bound(move || if pressed() { "btn btn-sm btn-neutral shrink-0" } else { "btn btn-sm btn-ghost shrink-0" })
+                aria-pressed=bound(move || if pressed() { "true" } else { "false" })
                 on:click=choose
             >
                 {icon
                     .map(|(name, tone)| {
                         view! {
-                            <span data-tone=tone.as_str() class=move || if pressed() { "" } else { "tone-text" }>
+                            <span data-tone=tone.as_str() class=bound(move || if pressed() { "" } else { "tone-text" })>
                                 <Icon name class="size-3.5" />
                             </span>
                         }
                     })}
                 {text}
-                <span class="tabular font-medium" class=("text-muted", move || !pressed())>{count}</span>
+                <span class="tabular font-medium" class=("text-muted", move || !pressed())>{live(count)}</span>
             </button>
         }
     };
@@ -90,7 +91,7 @@ pub fn Toolbar(
     view! {
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <Search query go />
-            {filters}
+            {live(filters)}
             <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
                 <FilterSheet query wabas total go />
                 <SortMenu query go />
@@ -143,7 +144,7 @@ fn Search(query: Memo<ListQuery>, go: Go) -> impl IntoView {
                 type="search"
                 placeholder=tr!(numbers.search_hint)
                 aria-label=tr!(numbers.search)
-                prop:value=move || query.with(|query| query.q.clone())
+                prop:value=bound(move || query.with(|query| query.q.clone()))
                 on:input=typed
             />
             <kbd class="kbd kbd-sm hidden lg:inline-flex" aria-hidden="true">"/"</kbd>
@@ -188,7 +189,7 @@ fn SortMenu(query: Memo<ListQuery>, go: Go) -> impl IntoView {
                 trigger=move || {
                     view! {
                         <Icon name="arrow-down-wide-narrow" />
-                        <span>{move || number::sort(current.get().by)}</span>
+                        <span>{live(move || number::sort(current.get().by))}</span>
                         <Icon name="chevron-down" class="size-3.5 text-muted" />
                     }
                 }
