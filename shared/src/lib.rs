@@ -8,6 +8,7 @@ pub mod activity;
 pub mod alert;
 pub mod health;
 pub mod id;
+pub mod me;
 pub mod number;
 pub mod org;
 pub mod page;

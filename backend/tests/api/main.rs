@@ -10,6 +10,7 @@ mod budget;
 mod errors;
 mod harness;
 mod idempotency;
+mod me;
 mod nonsense;
 mod number;
 mod number_list;
