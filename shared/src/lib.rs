@@ -9,6 +9,7 @@ pub mod alert;
 pub mod health;
 pub mod id;
 pub mod language;
+pub mod me;
 pub mod number;
 pub mod org;
 pub mod page;

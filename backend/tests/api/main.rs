@@ -11,6 +11,7 @@ mod budget;
 mod errors;
 mod harness;
 mod idempotency;
+mod me;
 mod nonsense;
 mod number;
 mod number_list;
