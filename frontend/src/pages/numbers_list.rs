@@ -28,7 +28,7 @@ use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, live};
+use crate::ui::live::{Show, effect, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 use crate::{tr, tr_count};
@@ -58,7 +58,7 @@ pub fn NumbersList() -> impl IntoView {
         }
     });
     // A cursor of an older list: from the start.
-    Effect::new(move || {
+    effect(move || {
         let stale = numbers.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
         if stale {
             go.run((query.get_untracked().first_page(), true));

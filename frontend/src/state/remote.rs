@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Answer, ApiError};
 use crate::intl::now_ms;
+use crate::ui::live::effect;
 
 type Fetch<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Answer<T>>>>>;
 
@@ -61,7 +62,7 @@ impl<T: Send + Sync + 'static> Remote<T> {
             generation: StoredValue::new(0),
             failures: StoredValue::new(0),
         };
-        Effect::new(move || {
+        effect(move || {
             remote.current.set(false);
             remote.read(true);
         });

@@ -50,7 +50,7 @@ impl FormState {
     }
 
     /// True when everything that was found has a field to stand under.
-    fn placed(self, failure: &ApiError) -> bool {
+    pub fn placed(self, failure: &ApiError) -> bool {
         match failure {
             ApiError::Problem(problem) => {
                 !problem.errors.is_empty()
