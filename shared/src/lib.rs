@@ -5,6 +5,7 @@
 
 pub mod activity;
 pub mod alert;
+pub mod dashboard;
 pub mod health;
 pub mod id;
 pub mod language;

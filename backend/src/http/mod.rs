@@ -21,6 +21,7 @@ pub mod meta_webhook;
 pub mod probe;
 
 mod alert;
+mod dashboard;
 mod number;
 mod org;
 mod registration;
@@ -39,6 +40,7 @@ fn api(api: &mut ServiceConfig) {
         .service(org::get_org)
         .service(org::update_org)
         .service(stream::get_stream)
+        .service(dashboard::get_dashboard)
         .service(alert::list_alerts)
         .service(waba::list_wabas)
         .service(waba::get_waba)

@@ -6,6 +6,7 @@
 
 mod alert;
 mod budget;
+mod dashboard;
 mod errors;
 mod harness;
 mod idempotency;
