@@ -12,6 +12,7 @@ use crate::intl;
 
 const THEME: &str = "clienthub.theme";
 const LANGUAGE: &str = "clienthub.language";
+const NUMBERS_VIEW: &str = "clienthub.numbers_view";
 
 thread_local! {
     static LOCALE: Cell<Locale> = const { Cell::new(Locale::en) };
@@ -28,6 +29,8 @@ pub struct Preferences {
     pub dark: RwSignal<bool>,
     /// At least 64rem: tables and side menu; below: lists and dock.
     pub wide: RwSignal<bool>,
+    /// Numbers as cards, not as a list.
+    pub cards: RwSignal<bool>,
 }
 
 impl Preferences {
@@ -41,6 +44,7 @@ impl Preferences {
             locale: RwSignal::new(start),
             dark: RwSignal::new(theme.as_deref() == Some("clienthub-dark")),
             wide: RwSignal::new(true),
+            cards: RwSignal::new(read(NUMBERS_VIEW).as_deref() == Some("cards")),
         };
         follow("(min-width: 64rem)", move |wide| preferences.wide.set(wide));
         follow("(prefers-color-scheme: dark)", move |dark| {
@@ -65,6 +69,11 @@ impl Preferences {
         let dark = !self.dark.get_untracked();
         write(THEME, if dark { "dark" } else { "light" });
         self.paint(dark);
+    }
+
+    pub fn set_cards(self, cards: bool) {
+        write(NUMBERS_VIEW, if cards { "cards" } else { "list" });
+        self.cards.set(cards);
     }
 
     fn paint(self, dark: bool) {

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
 use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
+use crate::state::preferences::Preferences;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
@@ -26,15 +27,9 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
         let (text, icon) = turn::chip(attention);
         let pressed = move || query.with(|query| query.attention == attention);
         let count = move || {
-            counts.get().map(|counts| {
-                intl::number(match attention {
-                    None => counts.all,
-                    Some(Attention::None) => counts.none,
-                    Some(Attention::Client) => counts.client,
-                    Some(Attention::Meta) => counts.meta,
-                    Some(Attention::Operator) => counts.operator,
-                })
-            })
+            counts
+                .get()
+                .map(|counts| intl::number(attention.map_or(counts.all, |attention| turn::count(&counts, attention))))
         };
         let choose = move |_| {
             let mut next = query.get_untracked().first_page();
@@ -94,6 +89,7 @@ pub fn Toolbar(
             <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
                 <FilterSheet query wabas total go />
                 <SortMenu query go />
+                <ViewSwitch />
             </div>
         </div>
     }
@@ -195,6 +191,32 @@ fn SortMenu(query: Memo<ListQuery>, go: Go) -> impl IntoView {
             >
                 {items.with_value(|items| items())}
             </Menu>
+        </div>
+    }
+}
+
+/// List or cards: the person's choice, so it is no part of the URL.
+#[component]
+fn ViewSwitch() -> impl IntoView {
+    let preferences: Preferences = expect_context();
+    let choice = move |cards: bool, icon: &'static str, text: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-square join-item"
+                aria-label=text
+                title=text
+                aria-current=move || if preferences.cards.get() == cards { "true" } else { "false" }
+                on:click=move |_| preferences.set_cards(cards)
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="join" role="group" aria-label=tr!(view.label)>
+            {choice(false, "rows-3", tr!(view.list))}
+            {choice(true, "layout-grid", tr!(view.cards))}
         </div>
     }
 }
