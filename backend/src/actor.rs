@@ -1,6 +1,6 @@
-//! Who does something: the same for a person, an operator, the command line and the hub itself.
+//! Who does something: the same for a person, a program with an access token, an operator, the command line and the hub itself.
 
-use clienthub_shared::id::{SessionId, UserId};
+use clienthub_shared::id::{AccessTokenId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum ActorKind {
     Person,
     Operator,
+    Token,
     Cli,
 }
 
@@ -16,6 +17,7 @@ impl ActorKind {
         match self {
             Self::Person => "person",
             Self::Operator => "operator",
+            Self::Token => "token",
             Self::Cli => "cli",
         }
     }
@@ -25,16 +27,39 @@ impl ActorKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     pub kind: ActorKind,
+    /// The maker, for an access token.
     pub user: Option<UserId>,
     /// Shown in activity.
     pub name: String,
     pub session: Option<SessionId>,
+    pub token: Option<AccessTokenId>,
     pub request_id: Option<String>,
+}
+
+/// What is told apart where requests are counted or remembered: a person over all sessions, and each access token by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Principal {
+    User(UserId),
+    Token(AccessTokenId),
 }
 
 impl Actor {
     /// Somebody at the server's console, or the demo's seed.
     pub fn cli() -> Self {
-        Self { kind: ActorKind::Cli, user: None, name: "command line".into(), session: None, request_id: None }
+        let name = "command line".into();
+        Self { kind: ActorKind::Cli, user: None, name, session: None, token: None, request_id: None }
+    }
+
+    /// None for the command line.
+    pub fn principal(&self) -> Option<Principal> {
+        self.token.map(Principal::Token).or(self.user.map(Principal::User))
+    }
+
+    /// Id of the principal, for the audit log.
+    pub fn id(&self) -> Option<String> {
+        self.principal().map(|principal| match principal {
+            Principal::User(user) => user.to_string(),
+            Principal::Token(token) => token.to_string(),
+        })
     }
 }

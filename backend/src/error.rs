@@ -111,12 +111,10 @@ impl AppError {
 
 /// A finding about one field.
 pub fn field(path: &str, code: ErrorCode) -> FieldError {
-    FieldError { path: path.into(), code, message: code.english().1.into(), params: serde_json::Map::new() }
+    FieldError::new(path, code)
 }
 
 /// The same with a value for the sentence, such as `max`.
 pub fn field_with(path: &str, code: ErrorCode, name: &str, value: impl Into<serde_json::Value>) -> FieldError {
-    let mut finding = field(path, code);
-    finding.params.insert(name.into(), value.into());
-    finding
+    FieldError::new(path, code).with(name, value)
 }

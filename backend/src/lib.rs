@@ -14,6 +14,7 @@ pub mod error;
 pub mod graph;
 pub mod http;
 pub mod jobs;
+pub mod secret;
 pub mod service;
 pub mod startup;
 pub mod state;

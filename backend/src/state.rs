@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
 use crate::graph::{GraphClient, GraphConfig};
+use crate::service::access_token::bearer::Bearers;
 use crate::service::intake::Intake;
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
@@ -40,7 +41,9 @@ pub struct Inner {
     pub streams: Streams,
     /// Values of the Host header that are ours.
     pub hosts: Vec<String>,
-    /// Requests by session or address.
+    /// What is remembered of access tokens.
+    pub bearers: Bearers,
+    /// Requests by session, access token or address.
     pub rate: DefaultKeyedRateLimiter<String>,
     /// What operators opened in the last ten minutes.
     pub opened: moka::future::Cache<(Option<SessionId>, String), ()>,
@@ -62,6 +65,7 @@ impl AppState {
             slow_down: SlowDown::default(),
             intake: Intake::start(db.clone(), clock.clone(), work.clone()),
             streams: Streams::default(),
+            bearers: Bearers::default(),
             ready: AtomicBool::new(false),
             graph: graph(&config)?,
             work,

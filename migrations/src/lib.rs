@@ -12,6 +12,7 @@ mod m0002_numbers;
 mod m0003_events;
 mod m0004_work;
 mod m0005_registration;
+mod m0006_tokens;
 mod sql;
 
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_events::Migration),
             Box::new(m0004_work::Migration),
             Box::new(m0005_registration::Migration),
+            Box::new(m0006_tokens::Migration),
         ]
     }
 }

@@ -12,7 +12,8 @@ async fn schema(db: &DatabaseConnection) -> Vec<String> {
         DbBackend::Postgres => {
             "SELECT concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, l.collname, \
              pg_get_indexdef(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public' \
-             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 LEFT JOIN pg_collation l ON l.oid = a.attcollation \
+             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
+             LEFT JOIN pg_collation l ON l.oid = a.attcollation \
              WHERE c.relkind IN ('r', 'i') AND c.relname NOT LIKE 'seaql%' ORDER BY c.relname, a.attnum"
         }
         _ => {

@@ -102,6 +102,8 @@ ids! {
     UserId = "usr",
     /// A person's signed-in browser.
     SessionId = "ses",
+    /// A secret of an organisation for the management API.
+    AccessTokenId = "tok",
     WabaId = "waba",
     NumberId = "num",
     /// A PIN that the hub gave to Meta, or is about to.

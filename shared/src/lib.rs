@@ -3,6 +3,7 @@
 //! No I/O and no clock, so that everything here runs in the browser too. The words are those of the glossary
 //! (docs/architecture.md). A resource is one file: `number.rs`, `waba.rs`, …; start reading at `status.rs`.
 
+pub mod access_token;
 pub mod activity;
 pub mod alert;
 pub mod dashboard;
@@ -16,6 +17,7 @@ pub mod permission;
 pub mod problem;
 pub mod readiness;
 pub mod registration;
+pub mod rules;
 pub mod session;
 pub mod status;
 pub mod stream;

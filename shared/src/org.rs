@@ -11,7 +11,7 @@ use crate::permission::{Permission, Role};
 pub struct OrgMembership {
     pub id: OrgId,
     pub name: String,
-    /// Absent for operators, who are members of nothing.
+    /// Absent for operators and access tokens, who are members of nothing.
     pub role: Option<Role>,
     pub permissions: Vec<Permission>,
 }

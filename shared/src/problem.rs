@@ -16,8 +16,11 @@ words! {
         // 401, 403, 404, 405, 412, 413, 415, 421
         NotSignedIn = "not_signed_in",
         WrongCredentials = "wrong_credentials",
+        AccessTokenWrong = "access_token_wrong",
+        AccessTokenExpired = "access_token_expired",
         SignatureWrong = "signature_wrong",
         PermissionMissing = "permission_missing",
+        SessionNeeded = "session_needed",
         CrossSite = "cross_site",
         VerifyTokenWrong = "verify_token_wrong",
         NotFound = "not_found",
@@ -42,11 +45,16 @@ words! {
         IdempotencyKeyReused = "idempotency_key_reused",
         CodeWrong = "code_wrong",
         PinWrong = "pin_wrong",
+        Repeated = "repeated",
+        ScopeNotYours = "scope_not_yours",
+        ExpiryOutOfRange = "expiry_out_of_range",
         // 409
         WabaTaken = "waba_taken",
         WabaDisconnected = "waba_disconnected",
         RequestInProgress = "request_in_progress",
         OutcomeUnknown = "outcome_unknown",
+        SecretShownOnce = "secret_shown_once",
+        TooManyAccessTokens = "too_many_access_tokens",
         ProviderStateRefused = "provider_state_refused",
         // 409 on the way to a registered number
         RegistrationInProgress = "registration_in_progress",
@@ -101,6 +109,18 @@ pub struct FieldError {
     /// Values for the page's sentence, such as `{"max": 100}`.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub params: serde_json::Map<String, serde_json::Value>,
+}
+
+impl FieldError {
+    pub fn new(path: &str, code: ErrorCode) -> Self {
+        Self { path: path.into(), code, message: code.english().1.into(), params: serde_json::Map::new() }
+    }
+
+    /// The same with a value for the sentence, such as `max`.
+    pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.params.insert(name.into(), value.into());
+        self
+    }
 }
 
 /// What Meta or Stripe answered, when one of them refused.
@@ -163,11 +183,21 @@ impl ErrorCode {
             Self::WrongCredentials => {
                 ("Wrong e-mail or password", "The e-mail address and the password do not belong together.")
             }
+            Self::AccessTokenWrong => (
+                "Wrong access token",
+                "It is unknown, revoked, incomplete, or its maker has left; send `Bearer cht_…`.",
+            ),
+            Self::AccessTokenExpired => {
+                ("Access token expired", "Make another one in the settings of the organisation.")
+            }
             Self::SignatureWrong => {
                 ("Wrong signature", "X-Hub-Signature-256 is missing or does not fit the body; check the app secret.")
             }
             Self::PermissionMissing => {
                 ("Permission missing", "Your role in this organisation does not include `permission`; ask an owner.")
+            }
+            Self::SessionNeeded => {
+                ("For people only", "An access token cannot do this; somebody has to sign in and do it.")
             }
             Self::CrossSite => {
                 ("Request from another site", "Requests with a cookie must come from the hub's own pages.")
@@ -202,6 +232,11 @@ impl ErrorCode {
             Self::IdempotencyKeyReused => {
                 ("Idempotency key used before", "The same Idempotency-Key came with another body.")
             }
+            Self::Repeated => ("Repeated", "The same value stands in the list twice."),
+            Self::ScopeNotYours => {
+                ("Scope not yours", "A token gets only what its maker may do; `scope` is not among it.")
+            }
+            Self::ExpiryOutOfRange => ("Expiry out of range", "The time must lie in the future and before `max`."),
             Self::WabaTaken => {
                 ("WABA is connected already", "This WABA is connected in another organisation of this hub.")
             }
@@ -211,6 +246,13 @@ impl ErrorCode {
             Self::RequestInProgress => ("Still running", "A request with this Idempotency-Key is still running."),
             Self::OutcomeUnknown => {
                 ("Outcome unknown", "The earlier request ended without a known outcome; read the object first.")
+            }
+            Self::SecretShownOnce => (
+                "Secret shown once",
+                "The earlier request was done, and its answer alone held the secret; revoke what it made and make another.",
+            ),
+            Self::TooManyAccessTokens => {
+                ("Too many access tokens", "The organisation has as many live tokens as it may; revoke one first.")
             }
             Self::ProviderStateRefused => {
                 ("Refused by Meta", "Meta does not allow this in the present state; `provider` has its answer.")

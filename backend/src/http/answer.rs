@@ -36,8 +36,8 @@ impl IntoResponses for Problems {
     fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
         const ALL: [(&str, &str); 13] = [
             ("400", "Unreadable: JSON, unknown field or parameter, wrong type, stale cursor"),
-            ("401", "Not signed in"),
-            ("403", "The role lacks the permission; `permission` names it"),
+            ("401", "Not signed in, or the access token opens nothing"),
+            ("403", "The role or the token lacks the permission, which `permission` names; or it is for people only"),
             ("404", "It does not exist, or you may not know that it does"),
             ("408", "The body did not arrive in time"),
             ("409", "The state does not allow it"),

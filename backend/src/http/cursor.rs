@@ -51,7 +51,8 @@ impl<'a> Cursors<'a> {
     }
 }
 
-fn stale() -> AppError {
+/// The refusal of a cursor that fits nothing.
+pub fn stale() -> AppError {
     AppError::Unreadable(ErrorCode::CursorStale, vec![field("cursor", ErrorCode::CursorStale)])
 }
 

@@ -151,6 +151,11 @@ fn respond(parts: Parts) -> HttpResponse {
     };
     let mut answer = HttpResponse::build(parts.status);
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    // What RFC 6750 asks for; no browser shows a dialog for it.
+    if matches!(parts.code, ErrorCode::AccessTokenWrong | ErrorCode::AccessTokenExpired) {
+        let refused = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        answer.insert_header((header::WWW_AUTHENTICATE, refused));
+    }
     if let Some(wait) = parts.retry_after_s {
         answer.insert_header((header::RETRY_AFTER, wait.to_string()));
     }

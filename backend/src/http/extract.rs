@@ -84,7 +84,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string().replace('.', "/");
+        let path = error.path().to_string().replace(['.', '['], "/").replace(']', "");
         let path = if path == "/" { String::new() } else { path };
         let inner = error.into_inner();
         let text = inner.to_string();

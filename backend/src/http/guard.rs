@@ -13,7 +13,7 @@ use governor::clock::Clock as _;
 use crate::error::{AppError, AppResult};
 use crate::http::auth::state;
 use crate::http::error::REQUEST_ID;
-use crate::http::{cookies, fallback};
+use crate::http::{bearer, cookies, fallback};
 use crate::service::session;
 use crate::state::AppState;
 
@@ -106,18 +106,29 @@ fn check(app: &AppState, request: &HttpRequest) -> AppResult<()> {
     if !app.is_ready() {
         return Err(AppError::Unavailable(ErrorCode::Starting, 1));
     }
-    let access = cookies::access(app, request);
-    let session = access.as_deref().and_then(|token| session::read_access(app, token));
-    let key = session.map_or_else(|| client_address(app, request), |(_, session)| session.to_string());
     // The router decodes what this has not: `/%61pi` is the API too.
     if (path.starts_with("/api/") || path.contains('%'))
-        && let Err(until) = app.rate.check_key(&key)
+        && let Err(until) = app.rate.check_key(&counted_as(app, request))
     {
         let wait = until.wait_time_from(governor::clock::DefaultClock::default().now());
         return Err(AppError::Limited(ErrorCode::RateLimited, wait.as_secs() + 1));
     }
     let is_unsafe = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_unsafe && access.is_some() { same_origin(app, request) } else { Ok(()) }
+    // No other site's page can send `Authorization`, and where it is sent no cookie counts.
+    let is_by_cookie = !bearer::is_sent(request) && cookies::access(app, request).is_some();
+    if is_unsafe && is_by_cookie { same_origin(app, request) } else { Ok(()) }
+}
+
+/// Whose allowance a request takes from. Guessing at a session or a token gives none of one's own: it is the address's.
+fn counted_as(app: &AppState, request: &HttpRequest) -> String {
+    let own = match bearer::of(request) {
+        Ok(Some(secret)) => Some(secret.hash()).filter(|hash| app.bearers.is_known(hash)).map(hex::encode),
+        Ok(None) => cookies::access(app, request)
+            .and_then(|token| session::read_access(app, &token))
+            .map(|(_, session)| session.to_string()),
+        Err(_) => None,
+    };
+    own.unwrap_or_else(|| client_address(app, request))
 }
 
 /// Refuses a request that another site's page made: by `Sec-Fetch-Site`, or without it by `Origin`.

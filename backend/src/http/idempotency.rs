@@ -69,23 +69,29 @@ impl Once {
     /// The request as a repetition is known by.
     pub fn of(self, app: &AppState, actor: &Actor, body: &impl Serialize) -> AppResult<Work> {
         let once = self.key.map(|key| idempotency::Once::new(app, actor, &self.address, &key, body)).transpose()?;
-        Ok(Work { app: app.clone(), once })
+        Ok(Work { app: app.clone(), once, has_secret: false })
     }
 }
 
 pub struct Work {
     app: AppState,
     once: Option<idempotency::Once>,
+    has_secret: bool,
 }
 
 impl Work {
+    /// The answer holds a secret: it is not kept, and a repetition gets 409 `secret_shown_once`.
+    pub fn with_secret(self) -> Self {
+        Self { has_secret: true, ..self }
+    }
+
     /// Does the work, or gives the answer that it gave before.
     pub async fn run(self, work: impl Future<Output = AppResult<HttpResponse>> + 'static) -> AppResult<HttpResponse> {
-        let Self { app, once: Some(once) } = self else { return work.await };
+        let Self { app, once: Some(once), has_secret } = self else { return work.await };
         let done = async move {
             match once.begin(&app).await? {
                 Begun::Answered(status, answer) => replayed(status, answer),
-                Begun::First(turn) => perform(&app, turn, work).await,
+                Begun::First(turn) => perform(&app, turn, has_secret, work).await,
             }
         };
         let done = REQUEST_ID.scope(request_id(), done).instrument(tracing::Span::current());
@@ -97,6 +103,7 @@ impl Work {
 async fn perform(
     app: &AppState,
     turn: Turn,
+    has_secret: bool,
     work: impl Future<Output = AppResult<HttpResponse>>,
 ) -> AppResult<HttpResponse> {
     let outcome = AssertUnwindSafe(work).catch_unwind().await;
@@ -104,8 +111,11 @@ async fn perform(
         Ok(answer) => {
             let (head, body) = answer.into_parts();
             let body = to_bytes(body).await.map_err(|_| anyhow::anyhow!("an answer that cannot be read"))?;
-            let text = String::from_utf8_lossy(&body).into_owned();
-            note(turn.answered(app, head.status().as_u16(), text).await);
+            note(if has_secret {
+                turn.answered_in_secret(app).await
+            } else {
+                turn.answered(app, head.status().as_u16(), String::from_utf8_lossy(&body).into_owned()).await
+            });
             Ok(head.set_body(body).map_into_boxed_body())
         }
         Err(error) => {
@@ -134,7 +144,8 @@ impl IntoParams for Once {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let text = "Up to 255 printable characters. A repetition within 24 hours gets the first answer again, with \
                     `Idempotency-Replayed: true`. 422 `idempotency_key_reused` with another body, 409 `request_in_progress` \
-                    while the first is running, 409 `outcome_unknown` when nobody saw its end";
+                    while the first is running, 409 `outcome_unknown` when nobody saw its end, 409 `secret_shown_once` when the \
+                    first answer held a secret";
         let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(KEY_MAX));
         let header = ParameterBuilder::new()
             .name(KEY)

@@ -9,6 +9,7 @@ use utoipa_actix_web::{AppExt, scope};
 pub mod answer;
 pub mod assets;
 pub mod auth;
+pub mod bearer;
 pub mod cookies;
 pub mod cursor;
 pub mod docs;
@@ -20,6 +21,7 @@ pub mod idempotency;
 pub mod meta_webhook;
 pub mod probe;
 
+mod access_token;
 mod alert;
 mod dashboard;
 mod number;
@@ -39,6 +41,9 @@ fn api(api: &mut ServiceConfig) {
         .service(org::list_orgs)
         .service(org::get_org)
         .service(org::update_org)
+        .service(access_token::list_access_tokens)
+        .service(access_token::create_access_token)
+        .service(access_token::revoke_access_token)
         .service(stream::get_stream)
         .service(dashboard::get_dashboard)
         .service(alert::list_alerts)

@@ -3,17 +3,20 @@
 use actix_web::{HttpRequest, HttpResponse, get, patch, web};
 use clienthub_shared::org::{Org, OrgMembership, OrgPatch};
 use clienthub_shared::page::Page;
+use clienthub_shared::session::User;
 
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
-use crate::http::auth::{Can, MembersManage, NumbersRead, SignedIn};
-use crate::http::cursor::Cursors;
+use crate::http::auth::{Can, MembersManage, NumbersRead, Sender};
+use crate::http::cursor::{self, Cursors};
 use crate::http::extract::{self, Json, NoParams, Params};
 use crate::service;
+use crate::service::access_token::bearer::Bearer;
 use crate::state::AppState;
 use crate::store;
 
-/// The organisations that you belong to, by name, with your role and permissions in each. Operators see every organisation.
+/// The organisations that you belong to, by name, with your role and permissions in each. Operators see every organisation, an access
+/// token its own with what it may do.
 #[utoipa::path(
     tag = "organisations",
     params(
@@ -23,13 +26,20 @@ use crate::store;
     responses((status = 200, body = Page<OrgMembership>), Problems)
 )]
 #[get("/orgs")]
-pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: SignedIn) -> AppResult<HttpResponse> {
+pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: Sender) -> AppResult<HttpResponse> {
     let mut params = Params::of(&request)?;
     let (limit, cursor) = (params.limit()?, params.text("cursor"));
     params.finish()?;
-    let cursors = Cursors::new(&app.keys, "orgs", who.user.id, &())?;
+    match who {
+        Sender::Person(person) => of_person(&app, &person.user, limit, cursor).await,
+        Sender::Token(bearer) => of_token(&app, bearer, cursor).await,
+    }
+}
+
+async fn of_person(app: &AppState, user: &User, limit: u32, cursor: Option<String>) -> AppResult<HttpResponse> {
+    let cursors = Cursors::new(&app.keys, "orgs", user.id, &())?;
     let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
-    let (db, user) = (app.db.read(), (!who.user.operator).then_some(who.user.id));
+    let (db, user) = (app.db.read(), (!user.operator).then_some(user.id));
     let one_more = Some(u64::from(limit) + 1);
     let mut data = match user {
         Some(user) => store::org::list_of_user_any_org(db, user, after.as_ref(), one_more).await?,
@@ -40,6 +50,17 @@ pub async fn list_orgs(app: web::Data<AppState>, request: HttpRequest, who: Sign
     let next = data.last().filter(|_| has_more).map(store::org::position);
     let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
     Ok(answer::ok(&Page { data, next_cursor, total: Some(store::org::count_any_org(db, user).await?) }))
+}
+
+/// The one organisation of a token.
+async fn of_token(app: &AppState, bearer: Bearer, cursor: Option<String>) -> AppResult<HttpResponse> {
+    // There is no second page that a cursor could be of.
+    if cursor.is_some() {
+        return Err(cursor::stale());
+    }
+    let org = store::org::find(app.db.read(), bearer.org).await?.ok_or(AppError::NotFound)?;
+    let data = vec![OrgMembership { id: org.id, name: org.name, role: None, permissions: bearer.permissions }];
+    Ok(answer::ok(&Page { data, next_cursor: None, total: Some(1) }))
 }
 
 /// One organisation.

@@ -7,14 +7,14 @@ use clienthub_shared::session::{Me, SessionCreate};
 
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
-use crate::http::auth::SignedIn;
+use crate::http::auth::{self, SignedIn};
 use crate::http::extract::{Json, NoParams};
 use crate::http::{cookies, guard};
 use crate::service::session;
 use crate::state::AppState;
 
 /// Sign in. Sets two HttpOnly cookies; the browser sends them back by itself.
-#[utoipa::path(tag = "session", request_body = SessionCreate, responses((status = 201, body = Me), Problems))]
+#[utoipa::path(tag = "session", security(()), request_body = SessionCreate, responses((status = 201, body = Me), Problems))]
 #[post("/session")]
 pub async fn create_session(
     app: web::Data<AppState>,
@@ -22,6 +22,7 @@ pub async fn create_session(
     _: NoParams,
     body: Json<SessionCreate>,
 ) -> AppResult<HttpResponse> {
+    auth::no_token(&request).await?;
     guard::same_origin(&app, &request)?;
     let address = guard::client_address(&app, &request);
     let (me, tokens) = session::sign_in(&app, &body.0, &address).await?;
@@ -29,9 +30,10 @@ pub async fn create_session(
 }
 
 /// A new pair of cookies for the refresh cookie. The one just replaced stays good for 60 seconds.
-#[utoipa::path(tag = "session", responses((status = 200, body = Me), Problems))]
+#[utoipa::path(tag = "session", security(("refresh" = [])), responses((status = 200, body = Me), Problems))]
 #[post("/session/refresh")]
 pub async fn refresh_session(app: web::Data<AppState>, request: HttpRequest, _: NoParams) -> AppResult<HttpResponse> {
+    auth::no_token(&request).await?;
     guard::same_origin(&app, &request)?;
     let token = cookies::refresh(&app, &request).ok_or(AppError::Unauthenticated(ErrorCode::NotSignedIn))?;
     let (me, tokens) = session::refresh(&app, &token).await?;
@@ -39,9 +41,10 @@ pub async fn refresh_session(app: web::Data<AppState>, request: HttpRequest, _: 
 }
 
 /// Sign out: the session ends at once, everywhere.
-#[utoipa::path(tag = "session", responses((status = 204), Problems))]
+#[utoipa::path(tag = "session", security(("session" = [])), responses((status = 204), Problems))]
 #[delete("/session")]
 pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest, _: NoParams) -> AppResult<HttpResponse> {
+    auth::no_token(&request).await?;
     guard::same_origin(&app, &request)?;
     let by_access = cookies::access(&app, &request).and_then(|token| session::read_access(&app, &token));
     let by_refresh = cookies::refresh(&app, &request).and_then(|token| session::session_of_refresh(&app, &token));
@@ -52,7 +55,7 @@ pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest, _: N
 }
 
 /// Who is signed in, and in which organisations.
-#[utoipa::path(tag = "session", responses((status = 200, body = Me), Problems))]
+#[utoipa::path(tag = "session", security(("session" = [])), responses((status = 200, body = Me), Problems))]
 #[get("/me")]
 pub async fn get_me(app: web::Data<AppState>, who: SignedIn, _: NoParams) -> AppResult<HttpResponse> {
     Ok(answer::ok(&session::me(&app, who.user).await?))

@@ -1,17 +1,19 @@
 //! `GET /orgs/{org}/stream`: server-sent events. Each says what changed, never how; the page reads again. The first is
-//! `resync`. A comment every 15 seconds keeps the connection, and ends it when the session or the membership is gone.
+//! `resync`. A comment every 15 seconds keeps the connection, and ends it when the session, the
+//! token or the membership is gone.
 
 use std::time::Duration;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use bytes::Bytes;
-use clienthub_shared::id::{OrgId, SessionId, UserId};
+use clienthub_shared::id::OrgId;
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::stream::StreamEvent;
 use futures_util::stream::{self, Stream};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::http::answer::Problems;
 use crate::http::auth::{Can, NumbersRead};
@@ -23,7 +25,7 @@ use crate::state::AppState;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Live changes as server-sent events; `data` is a `StreamEvent`. `resync` comes first, and whenever something may have been
-/// missed: then presume everything stale. At most 16 streams a user, the oldest is ended. Refused to pages of other sites.
+/// missed: then presume everything stale. At most 16 streams a person or token, the oldest is ended. Refused to pages of other sites.
 #[utoipa::path(
     tag = "organisations",
     params(("org" = String, Path, description = "Id of the organisation")),
@@ -35,17 +37,19 @@ pub async fn get_stream(
     request: HttpRequest,
     can: Can<NumbersRead>,
 ) -> AppResult<HttpResponse> {
-    guard::not_foreign(&app, &request)?;
+    // No other site's page can send an access token.
+    if can.actor.token.is_none() {
+        guard::not_foreign(&app, &request)?;
+    }
     Params::of(&request)?.finish()?;
-    let (Some(user), Some(session)) = (can.actor.user, can.actor.session) else {
-        return Err(AppError::Unauthenticated(ErrorCode::NotSignedIn));
-    };
-    let subscription = app.streams.subscribe(can.org, user);
+    let listener = can.actor.principal().ok_or(AppError::Unauthenticated(ErrorCode::NotSignedIn))?;
+    let subscription = app.streams.subscribe(can.org, listener);
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick is at once; `resync` stands for it.
     heartbeat.tick().await;
-    let open = Open { app: app.get_ref().clone(), subscription, org: can.org, user, session, heartbeat, begun: false };
+    let open =
+        Open { app: app.get_ref().clone(), subscription, org: can.org, actor: can.actor, heartbeat, begun: false };
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store, no-transform"))
@@ -59,8 +63,7 @@ struct Open {
     app: AppState,
     subscription: Subscription,
     org: OrgId,
-    user: UserId,
-    session: SessionId,
+    actor: Actor,
     heartbeat: Interval,
     begun: bool,
 }
@@ -83,11 +86,11 @@ impl Open {
         tokio::select! {
             biased;
             () = stop.cancelled() => None,
-            _ = self.heartbeat.tick() => match may_listen(&self.app, self.org, self.user, self.session).await {
+            _ = self.heartbeat.tick() => match may_listen(&self.app, self.org, &self.actor).await {
                 Ok(false) => None,
                 Ok(true) => Some(Bytes::from_static(b": still here\n\n")),
                 Err(error) => {
-                    tracing::warn!(%error, "a stream's membership could not be checked");
+                    tracing::warn!(%error, "a stream's right could not be checked");
                     None
                 }
             },

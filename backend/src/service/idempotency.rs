@@ -2,7 +2,7 @@
 //! handler's side is `http/idempotency.rs`.
 //!
 //! Principal, method, path and key name the request, all of it hashed under a key of its own. A request that changed nothing is
-//! forgotten at once and may be repeated; one whose end nobody saw is not done again.
+//! forgotten at once and may be repeated; one whose end nobody saw is not done again. An answer that held a secret is not kept.
 
 use chrono::TimeDelta;
 use clienthub_shared::problem::ErrorCode;
@@ -41,7 +41,7 @@ pub enum Begun {
 impl Once {
     /// `address` is method and path. Bodies are the same when they read the same.
     pub fn new(app: &AppState, actor: &Actor, address: &str, key: &str, body: &impl Serialize) -> AppResult<Self> {
-        let name = (actor.user, actor.kind.as_str(), address, key);
+        let name = (actor.id(), actor.kind.as_str(), address, key);
         let name = serde_json::to_vec(&name).map_err(anyhow::Error::new)?;
         let body = serde_json::to_vec(body).map_err(anyhow::Error::new)?;
         Ok(Self { scope: hex::encode(app.keys.request_mac(&name)), body_hash: app.keys.request_mac(&body) })
@@ -64,6 +64,7 @@ impl Once {
         match (row.state.as_str(), row.status.and_then(|status| u16::try_from(status).ok()), row.answer) {
             ("answered", Some(status), Some(answer)) => Ok(Begun::Answered(status, answer)),
             ("running", ..) if now.timestamp_micros() - row.created_at < longest_micros(app) => Err(in_progress()),
+            ("secret", ..) => Err(AppError::Conflict(ErrorCode::SecretShownOnce)),
             // The process died over it, or it ended in an accident.
             _ => Err(AppError::Conflict(ErrorCode::OutcomeUnknown)),
         }
@@ -79,6 +80,11 @@ fn longest_micros(app: &AppState) -> i64 {
 impl Turn {
     pub async fn answered(self, app: &AppState, status: u16, answer: String) -> AppResult<()> {
         self.settle(app, "answered", Some((status, answer))).await
+    }
+
+    /// It was done; the answer held a secret and is not kept.
+    pub async fn answered_in_secret(self, app: &AppState) -> AppResult<()> {
+        self.settle(app, "secret", None).await
     }
 
     /// What was refused changed nothing and is forgotten; of an accident nobody knows.

@@ -1,6 +1,7 @@
 //! Business rules. A service writes rows, domain events and tasks in one transaction, calls the network outside any, and
 //! knows neither HTTP types nor cookies.
 
+pub mod access_token;
 pub mod activity;
 pub mod again;
 pub mod alert;

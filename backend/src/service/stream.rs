@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clienthub_shared::id::{OrgId, SessionId, UserId};
+use clienthub_shared::id::OrgId;
 use clienthub_shared::permission::Permission;
 use clienthub_shared::stream::{RESYNC, StreamEvent};
 use futures_util::FutureExt;
@@ -14,14 +14,16 @@ use tokio::sync::{Notify, broadcast};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::actor::{Actor, Principal};
 use crate::clock::from_micros;
 use crate::error::AppResult;
+use crate::service::access_token::bearer;
 use crate::state::AppState;
 use crate::store::listen::{Heard, Listener};
 use crate::store::{self, StoreResult, domain_event};
 
-/// Streams of one user; the oldest gives way to one more. Those of pages that were left live on until the next heartbeat.
-const STREAMS_PER_USER: usize = 16;
+/// Streams of one person or token; the oldest gives way to one more. Those of pages that were left live on until the next heartbeat.
+const STREAMS_EACH: usize = 16;
 /// Events that a slow listener may be behind before it is told to read everything again.
 const BACKLOG: usize = 256;
 /// With more than so many for one organisation at once, reading everything again is cheaper for the page.
@@ -48,7 +50,7 @@ struct Shared {
 #[derive(Default)]
 struct Listeners {
     by_org: HashMap<OrgId, broadcast::Sender<StreamEvent>>,
-    by_user: HashMap<UserId, VecDeque<CancellationToken>>,
+    by_principal: HashMap<Principal, VecDeque<CancellationToken>>,
 }
 
 /// One listener. Ends with its drop.
@@ -61,8 +63,8 @@ pub struct Subscription {
 struct Place {
     streams: Streams,
     org: OrgId,
-    user: UserId,
-    /// Cancelled when a newer stream of the user took its place.
+    principal: Principal,
+    /// Cancelled when a newer stream of the same took its place.
     pushed_out: CancellationToken,
 }
 
@@ -100,10 +102,10 @@ impl Subscription {
 }
 
 impl Streams {
-    pub fn subscribe(&self, org: OrgId, user: UserId) -> Subscription {
+    pub fn subscribe(&self, org: OrgId, principal: Principal) -> Subscription {
         let mut listeners = self.lock();
-        let open = listeners.by_user.entry(user).or_default();
-        if open.len() >= STREAMS_PER_USER
+        let open = listeners.by_principal.entry(principal).or_default();
+        if open.len() >= STREAMS_EACH
             && let Some(oldest) = open.pop_front()
         {
             oldest.cancel();
@@ -113,7 +115,7 @@ impl Streams {
         let receiver = listeners.by_org.entry(org).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe();
         drop(listeners);
         self.0.wanted.notify_one();
-        Subscription { receiver, place: Place { streams: self.clone(), org, user, pushed_out } }
+        Subscription { receiver, place: Place { streams: self.clone(), org, principal, pushed_out } }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Listeners> {
@@ -154,12 +156,12 @@ impl Streams {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut listeners = self.streams.lock();
-        if let Some(open) = listeners.by_user.get_mut(&self.user) {
+        if let Some(open) = listeners.by_principal.get_mut(&self.principal) {
             // `CancellationToken` has no equality; those that were pushed out are not in the queue any more.
             self.pushed_out.cancel();
             open.retain(|place| !place.is_cancelled());
             if open.is_empty() {
-                listeners.by_user.remove(&self.user);
+                listeners.by_principal.remove(&self.principal);
             }
         }
         if listeners.by_org.get(&self.org).is_some_and(|sender| sender.receiver_count() == 0) {
@@ -168,12 +170,17 @@ impl Drop for Place {
     }
 }
 
-/// Whether the session lives and its user may still see the organisation's numbers.
-pub async fn may_listen(app: &AppState, org: OrgId, user: UserId, session: SessionId) -> AppResult<bool> {
+/// Whether the session lives and its user may still see the organisation's numbers, or the token may.
+pub async fn may_listen(app: &AppState, org: OrgId, actor: &Actor) -> AppResult<bool> {
+    const NEEDED: Permission = Permission::NumbersRead;
+    if let Some(token) = actor.token {
+        return bearer::may(app, org, token, NEEDED).await;
+    }
+    let (Some(user), Some(session)) = (actor.user, actor.session) else { return Ok(false) };
     let found = store::session::find_user_any_org(app.db.read(), session, user, app.clock.now()).await?;
     let Some(found) = found else { return Ok(false) };
     Ok(match store::org::find_role(app.db.read(), org, user).await? {
-        Some(role) => role.may(Permission::NumbersRead),
+        Some(role) => role.may(NEEDED),
         None => found.operator,
     })
 }
@@ -260,6 +267,7 @@ impl Seen {
 mod tests {
     use std::collections::HashSet;
 
+    use clienthub_shared::id::UserId;
     use clienthub_testdb::on_both;
 
     use super::*;
@@ -277,10 +285,14 @@ mod tests {
         }
     }
 
+    fn somebody(hub: &Hub) -> Principal {
+        Principal::User(UserId::from_uuid(hub.app.clock.uuid()))
+    }
+
     on_both! {
         async fn listeners_hear_their_organisation_only_and_the_last_word(hub: Hub) {
             let id = || hub.app.clock.uuid();
-            let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), UserId::from_uuid(id()));
+            let (org, other, user) = (OrgId::from_uuid(id()), OrgId::from_uuid(id()), somebody(&hub));
             let streams = Streams::default();
             let mut mine = streams.subscribe(org, user);
             streams.tell(vec![
@@ -302,10 +314,10 @@ mod tests {
         }
 
         async fn the_oldest_stream_of_a_user_gives_way(hub: Hub) {
-            let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), UserId::from_uuid(hub.app.clock.uuid()));
+            let (org, user) = (OrgId::from_uuid(hub.app.clock.uuid()), somebody(&hub));
             let streams = Streams::default();
-            let mut open: Vec<_> = (0..STREAMS_PER_USER).map(|_| streams.subscribe(org, user)).collect();
-            let mut other = streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
+            let mut open: Vec<_> = (0..STREAMS_EACH).map(|_| streams.subscribe(org, user)).collect();
+            let mut other = streams.subscribe(org, somebody(&hub));
             open.push(streams.subscribe(org, user));
             assert_eq!(open[0].next().await, None);
             streams.tell(vec![brief(org, "num_a", 1)]);
@@ -315,14 +327,14 @@ mod tests {
             open.clear();
             drop(other);
             assert!(streams.nobody_listens());
-            assert!(streams.lock().by_user.is_empty());
+            assert!(streams.lock().by_principal.is_empty());
         }
 
         async fn a_committed_event_arrives_once(hub: Hub) {
             let org = hub.org().await;
             hub.waba(org, "120000000000001", &["4930901820"]).await;
             tokio::spawn(run(hub.app.clone()));
-            let mut mine = hub.app.streams.subscribe(org, UserId::from_uuid(hub.app.clock.uuid()));
+            let mut mine = hub.app.streams.subscribe(org, somebody(&hub));
             let value = r#"{"display_phone_number":"4930901820","event":"FLAGGED"}"#;
             let body = format!(
                 r#"{{"object":"o","entry":[{{"id":"120000000000001","time":1,"changes":[

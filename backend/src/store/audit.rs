@@ -44,7 +44,7 @@ pub async fn insert(db: &impl Conn, org: OrgId, entry: AuditEntry<'_>, now: Date
         id: Set(entry.id.to_string()),
         org_id: Set(org.to_string()),
         actor_kind: Set(entry.actor.kind.as_str().into()),
-        actor_id: Set(entry.actor.user.map(|user| user.to_string())),
+        actor_id: Set(entry.actor.id()),
         action: Set(entry.action.into()),
         object_id: Set(entry.object_id),
         before_value: Set(entry.before.map(|value| value.to_string())),

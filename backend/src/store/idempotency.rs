@@ -13,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub scope: String,
     pub body_hash: Vec<u8>,
-    /// `running`, `answered`, `unknown`
+    /// `running`, `answered`, `secret` (answered, but the answer is not kept), `unknown`
     pub state: String,
     pub status: Option<i64>,
     pub answer: Option<String>,

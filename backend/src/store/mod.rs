@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
+pub mod access_token;
 pub mod activity;
 pub mod alert;
 pub mod attribute_clock;

@@ -4,7 +4,9 @@
 //! `errors.rs` (bad input), `tenancy.rs` (other organisations) and `openapi.rs` (the document).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod access_token;
 mod alert;
+mod bearer;
 mod budget;
 mod dashboard;
 mod errors;
@@ -16,7 +18,11 @@ mod number_list;
 mod one_number;
 mod openapi;
 mod org;
+mod pin;
 mod reconnect;
+mod registration;
+mod registration_lost;
+mod registration_refusals;
 mod retention;
 mod role;
 mod rush;

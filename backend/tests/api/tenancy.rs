@@ -2,7 +2,7 @@
 //! organisation. A new path parameter or body must be taught here, else the sweep fails.
 
 use clienthub_sandbox::demo::{self, DemoWaba};
-use clienthub_shared::permission::Role;
+use clienthub_shared::permission::{Permission, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -20,6 +20,7 @@ fn body(operation: &str) -> Option<Value> {
         "connect_waba" => {
             json!({"meta_id": demo::BIRCH_UNCONNECTED.meta_id, "access_token": demo::BIRCH_UNCONNECTED.token})
         }
+        "create_access_token" => json!({"name": "CI", "scopes": ["numbers.read"]}),
         _ => return None,
     })
 }
@@ -29,6 +30,7 @@ pub struct Ids {
     pub org: String,
     waba: String,
     number: String,
+    token: String,
 }
 
 impl Ids {
@@ -39,7 +41,13 @@ impl Ids {
         let waba = app.factory().waba(&owner, org, waba).await;
         let numbers = owner.get(&format!("/orgs/{org}/numbers")).await.expect(200).json;
         let text = |id: &Value| id.as_str().unwrap().to_owned();
-        let ids = Self { org: org.to_string(), waba: text(&waba["id"]), number: text(&numbers["data"][0]["id"]) };
+        let token = app.factory().access_token(&owner, org, &[Permission::NumbersRead]).await;
+        let ids = Self {
+            org: org.to_string(),
+            waba: text(&waba["id"]),
+            number: text(&numbers["data"][0]["id"]),
+            token: text(&token["id"]),
+        };
         (ids, owner)
     }
 
@@ -58,6 +66,7 @@ impl Ids {
             "org" => &self.org,
             "waba" => &self.waba,
             "number" => &self.number,
+            "token" => &self.token,
             _ => panic!("the sweep knows no id for the path parameter {{{parameter}}}: add it to `Ids`"),
         }
     }
@@ -87,7 +96,7 @@ pub async fn ask(client: &Client, method: &str, path: &str, operation: &Value) -
 async fn seen(owner: &Client, ids: &Ids) -> Vec<Value> {
     let org = format!("/orgs/{}", ids.org);
     let mut seen = Vec::new();
-    for path in [org.clone(), format!("{org}/wabas"), format!("{org}/numbers")] {
+    for path in [org.clone(), format!("{org}/wabas"), format!("{org}/numbers"), format!("{org}/tokens")] {
         seen.push(owner.get(&path).await.expect(200).json);
     }
     seen
@@ -109,6 +118,7 @@ on_both! {
         let both = app.factory().user(birch.org.parse().unwrap(), Role::Owner).await;
         let email = both.get("/me").await.json["user"]["email"].as_str().unwrap().to_owned();
         clienthub::service::org::add_role(&app.state, cedar.org.parse().unwrap(), &email, Role::Owner).await.unwrap();
+        let program = app.factory().program(&stranger, &cedar.org, Permission::ALL).await;
         let before = seen(&owner, &birch).await;
         let mut asked = 0;
         for (method, path, operation) in operations(&document()) {
@@ -117,13 +127,16 @@ on_both! {
             }
             assert!(path.contains("{org}"), "{method} {path} is of no organisation: is it one for `OWN`?");
             // The whole path of the other organisation, then its objects below the own one, together and one by one.
-            ask(&stranger, &method, &birch.fill(&path, &birch.org), &operation).await.problem(404, "not_found");
-            if path.matches('{').count() > 1 {
-                ask(&stranger, &method, &birch.fill(&path, &cedar.org), &operation).await.problem(404, "not_found");
+            for stranger in [&stranger, &program] {
+                ask(stranger, &method, &birch.fill(&path, &birch.org), &operation).await.problem(404, "not_found");
+                if path.matches('{').count() > 1 {
+                    ask(stranger, &method, &birch.fill(&path, &cedar.org), &operation).await.problem(404, "not_found");
+                }
             }
             for parameter in parameters(&path) {
                 let path = cedar.fill_but(&path, parameter, &birch);
                 ask(&stranger, &method, &path, &operation).await.problem(404, "not_found");
+                ask(&program, &method, &path, &operation).await.problem(404, "not_found");
                 // Whoever belongs to both does not mix them either.
                 if parameter != "org" {
                     ask(&both, &method, &path, &operation).await.problem(404, "not_found");
@@ -137,6 +150,8 @@ on_both! {
 
     async fn nobody_gets_anything_without_a_session(app: TestApp) {
         let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
+        let secret = app.factory().access_token(&owner, &birch.org, Permission::ALL).await["secret"].as_str().unwrap().to_owned();
+        app.execute("UPDATE access_tokens SET revoked_at = 0").await;
         let gone = owner.cookie("clienthub_access").unwrap();
         owner.delete("/session").await.expect(204);
         for (method, path, operation) in operations(&document()) {
@@ -149,7 +164,24 @@ on_both! {
             ask(&visitor, &method, &path, &operation).await.expect(401);
             visitor.set_cookie("clienthub_access", &gone);
             ask(&visitor, &method, &path, &operation).await.expect(401);
+            ask(&visitor.with_token(&secret), &method, &path, &operation).await.problem(401, "access_token_wrong");
         }
+    }
+
+    async fn what_is_for_people_only_is_not_for_tokens(app: TestApp) {
+        let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
+        let program = app.factory().program(&owner, &birch.org, Permission::ALL).await;
+        let document = document();
+        for (method, path, operation) in operations(&document) {
+            let schemes = operation.get("security").unwrap_or(&document["security"]).as_array().unwrap();
+            if schemes.iter().any(|scheme| scheme.get("access_token").is_some()) {
+                assert!(path.contains("{org}") || path.ends_with("/orgs"), "{method} {path} is for tokens");
+                continue;
+            }
+            let path = birch.fill(&path, &birch.org);
+            ask(&program, &method, &path, &operation).await.problem(403, "session_needed");
+        }
+        owner.get("/me").await.expect(200);
     }
 
     async fn unknown_query_parameters_are_refused_everywhere(app: TestApp) {
@@ -174,7 +206,7 @@ on_both! {
                 told.push_str(&ask(&stranger, &method, &cedar.fill(&path, &cedar.org), &operation).await.expect(200).text);
             }
         }
-        for id in [&birch.org, &birch.waba, &birch.number, demo::BIRCH_SHARED.meta_id, demo::BIRCH_SHARED.name] {
+        for id in [&birch.org, &birch.waba, &birch.number, &birch.token, demo::BIRCH_SHARED.meta_id, demo::BIRCH_SHARED.name] {
             assert!(own.contains(id), "{id} is not shown at all");
             assert!(!told.contains(id), "{id} is told to strangers");
         }

@@ -4,11 +4,12 @@ use clienthub_shared::activity::Action;
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::language::is_language;
 use clienthub_shared::problem::ErrorCode;
-use clienthub_shared::registration::{CodeMethod, CodeRequestCreate, RegistrationState};
+use clienthub_shared::registration::{CodeMethod, CodeRequestCreate};
 use serde_json::json;
 
 use super::held::{Deed, Held, Running, is_proven};
 use super::refusal::{Effect, answered, meaning, wait_s};
+use super::refused::leaves_open;
 use super::run::{Access, Progress, Run, in_own_time};
 use crate::actor::Actor;
 use crate::clock::from_micros;
@@ -84,27 +85,36 @@ async fn send(run: &Run, create: &CodeRequestCreate, earlier: Earlier) -> AppRes
         }
         Err(error) => error,
     };
-    let AppError::Provider(fault) = &error else {
-        return Err(run.fail(Action::CodeRequested, error, |held| put_back(held, earlier)).await);
+    let mut held = run.held().await?;
+    let meaning = match &error {
+        AppError::Provider(fault) => meaning(fault, held.tries()?, held.now).map(|meaning| (meaning, fault)),
+        _ => None,
     };
-    if fault.leaves_open() {
-        // It may arrive: the person can give it.
-        return Err(run.fail(Action::CodeRequested, error, sent).await);
-    }
-    let (tries, now) = (run.held().await?.tries()?, run.app.clock.now());
-    let Some(meaning) = meaning(fault, tries, now) else {
-        return Err(run.fail(Action::CodeRequested, error, |held| put_back(held, earlier)).await);
-    };
-    let told = meaning.answer(fault, now);
-    let refused = run.fail(Action::CodeRequested, told, |held| {
-        put_back(held, earlier);
-        match meaning.effect {
-            Effect::Wait(until) => held.after.waits_until = Some(until.timestamp_micros()),
-            Effect::Final => held.step(Some(RegistrationState::Failed)),
-            Effect::CodeWrong | Effect::PinWrong | Effect::Unproven | Effect::Later(_) => {}
+    let told = match meaning {
+        _ if leaves_open(&error) => {
+            // It may arrive: the person can give it.
+            sent(&mut held);
+            error
         }
-    });
-    Err(refused.await)
+        Some((meaning, fault)) => {
+            put_back(&mut held, earlier);
+            match meaning.effect {
+                Effect::Wait(until) => held.after.waits_until = Some(until.timestamp_micros()),
+                // Meta may know better than we how far the number is.
+                Effect::Final => held.read_again().await?,
+                Effect::CodeWrong | Effect::PinWrong | Effect::Unproven | Effect::Later(_) => {}
+            }
+            meaning.answer(fault, held.now)
+        }
+        None => {
+            put_back(&mut held, earlier);
+            error
+        }
+    };
+    held.remember(&told)?;
+    held.end().await?;
+    held.save(&run.actor, Deed::refused(Action::CodeRequested, &told)).await?;
+    Err(told)
 }
 
 fn sent(held: &mut Held<'_>) {

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use clienthub_shared::activity::Action;
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::problem::ErrorCode;
 use secrecy::SecretString;
 use tracing::Instrument;
 
-use super::held::{Deed, Held, Running};
+use super::held::{Held, Running};
 use super::refusal::wait_s;
 use crate::actor::Actor;
 use crate::clock::from_micros;
@@ -100,21 +99,6 @@ impl Run {
         let read_at = self.app.clock.now();
         let phone = self.call(self.app.graph.read_phone(&self.secret, &self.meta_id)).await?;
         Ok(Seen { phone, read_at })
-    }
-
-    /// The step is over and refused; `change` says what else is known now. Hands the refusal back.
-    pub async fn fail(&self, action: Action, error: AppError, change: impl FnOnce(&mut Held<'_>)) -> AppError {
-        let failing = async {
-            let mut held = self.held().await?;
-            held.remember(&error)?;
-            change(&mut held);
-            held.end().await?;
-            held.save(&self.actor, Deed::refused(action, &error)).await
-        };
-        match failing.await {
-            Ok(()) => error,
-            Err(accident) => accident,
-        }
     }
 }
 

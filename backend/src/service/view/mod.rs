@@ -1,11 +1,13 @@
 //! Views: stored rows as the API shows them. Pure; `now` is passed in, for countdowns and for what has run out. The facts that states
 //! follow from are read from rows in `service::facts`; the rules themselves are in `service::status`.
 
+mod access_token;
 mod activity;
 mod number;
 mod registration;
 pub mod waba;
 
+pub use access_token::{access_token, permissions};
 pub use activity::activity;
 pub use number::{details, health, number, numbers};
 pub use registration::register_calls;

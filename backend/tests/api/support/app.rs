@@ -170,6 +170,13 @@ impl TestApp {
         }
     }
 
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        let db = self.state.db.read();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
     /// All rows of a table as one text.
     pub async fn texts(&self, table: &str) -> String {
         let db = self.state.db.read();

@@ -14,13 +14,14 @@ use super::TestApp;
 
 const API_ROOT: &str = "/api/v1";
 
-/// Clones share their cookies, as tabs do.
+/// Clones share their cookies, as tabs do. With an access token it is a program: no cookies, no word on where a request comes from.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
     base: String,
     host: String,
     cookies: Arc<Mutex<BTreeMap<String, Cookie>>>,
+    token: Option<String>,
 }
 
 #[derive(Clone)]
@@ -39,7 +40,12 @@ impl Client {
             .build()
             .unwrap();
         let host = app.state.hosts.first().unwrap().clone();
-        Self { http, base: format!("http://{}", app.address()), host, cookies: Arc::default() }
+        Self { http, base: format!("http://{}", app.address()), host, cookies: Arc::default(), token: None }
+    }
+
+    /// A program with this access token.
+    pub fn with_token(self, secret: &str) -> Self {
+        Self { token: Some(secret.into()), ..self }
     }
 
     pub async fn signed_in(self, email: &str, password: &str) -> Self {
@@ -71,10 +77,15 @@ impl Client {
 
     /// Anything at all; `path` from the root.
     pub fn request(&self, method: Method, path: &str) -> Request {
-        let headers = HeaderMap::from_iter([
-            (HeaderName::from_static("host"), HeaderValue::from_str(&self.host).unwrap()),
-            (HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static("same-origin")),
-        ]);
+        let who = match &self.token {
+            Some(secret) => ("authorization", format!("Bearer {secret}")),
+            None => ("sec-fetch-site", "same-origin".to_owned()),
+        };
+        let headers = [("host", self.host.clone()), who];
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
+        let headers = headers.collect();
         Request { client: self.clone(), method, path: path.into(), headers, body: None }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use clienthub::service;
 use clienthub_sandbox::demo::DemoWaba;
 use clienthub_shared::id::OrgId;
-use clienthub_shared::permission::Role;
+use clienthub_shared::permission::{Permission, Role};
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -48,6 +48,17 @@ impl<'a> Factory<'a> {
         let create = service::user::UserCreate { email: &email, name: "Test Person", password: PASSWORD, operator };
         service::user::create(&self.app.state, create).await.unwrap();
         email
+    }
+
+    /// A new access token of this person: as the API answered, secret included.
+    pub async fn access_token(&self, by: &Client, org: impl std::fmt::Display, scopes: &[Permission]) -> Value {
+        by.post(&format!("/orgs/{org}/tokens"), json!({"name": "CI", "scopes": scopes})).await.expect(201).json
+    }
+
+    /// A program with such a token.
+    pub async fn program(&self, by: &Client, org: impl std::fmt::Display, scopes: &[Permission]) -> Client {
+        let token = self.access_token(by, org, scopes).await;
+        self.app.client().with_token(token["secret"].as_str().unwrap())
     }
 
     /// A WABA of the sandbox's world, connected by this person and synced: the WABA as the API shows it.

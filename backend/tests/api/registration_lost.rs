@@ -1,0 +1,136 @@
+//! Answers of Meta's that are lost on the way: nothing that Meta counts is done twice, and no PIN is lost.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::registration::{BERLIN, CATERING, FRANKFURT, PIN, Way};
+use crate::support::{TestApp, on_both};
+
+async fn pins(app: &TestApp, state: &str) -> i64 {
+    app.count(&format!("SELECT COUNT(*) FROM pins WHERE state = '{state}'")).await
+}
+
+on_both! {
+    async fn a_code_whose_sending_was_not_confirmed_may_still_be_given(app: TestApp) {
+        let way = Way::of(&app, CATERING).await;
+        way.fault("request_code", json!({"cut": true})).await;
+        way.ask().await.problem(502, "provider_unavailable");
+        let number = way.read().await;
+        assert_eq!((&number["registration"]["state"], way.calls("request_code").await), (&json!("code_requested"), 1));
+        let code = way.message().await["code"].as_str().unwrap().to_owned();
+        way.finish(json!({"code": code})).await.expect(200);
+        app.run_tasks().await;
+    }
+
+    async fn a_code_that_meta_took_without_saying_so_is_not_sent_again(app: TestApp) {
+        let way = Way::of(&app, CATERING).await;
+        let code = way.code().await;
+        way.fault("verify_code", json!({"garble": true})).await;
+        way.finish(json!({"code": code})).await.expect(200);
+        assert_eq!((way.calls("verify_code").await, way.calls("register").await), (1, 1));
+        app.run_tasks().await;
+    }
+
+    async fn a_code_that_never_arrived_at_meta_is_sent_once_more(app: TestApp) {
+        let way = Way::of(&app, CATERING).await;
+        let code = way.code().await;
+        way.fault("verify_code", json!({"cut": true, "before": true})).await;
+        way.finish(json!({"code": code})).await.expect(200);
+        assert_eq!(way.calls("register").await, 1);
+        app.run_tasks().await;
+    }
+
+    async fn a_code_lost_twice_stays_good_for_another_try(app: TestApp) {
+        let way = Way::of(&app, CATERING).await;
+        let code = way.code().await;
+        way.fault("verify_code", json!({"cut": true, "before": true, "times": 2})).await;
+        way.finish(json!({"code": code})).await.problem(502, "provider_unavailable");
+        assert_eq!(way.read().await["registration"]["state"], "code_requested");
+        way.finish(json!({"code": code})).await.expect(200);
+        app.run_tasks().await;
+    }
+
+    async fn a_registration_that_meta_did_without_saying_so_is_done(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        way.fault("register", json!({"cut": true})).await;
+        let done = way.finish(json!({"pin": "445566"})).await.expect(200).json;
+        assert_eq!((&done["status"], way.calls("register").await, pins(&app, "current").await), (&json!("connected"), 1, 1));
+        way.finish(json!({"reregister": true})).await.expect(200);
+        app.run_tasks().await;
+    }
+
+    async fn a_registration_that_never_arrived_is_sent_once_more(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        way.fault("register", json!({"garble": true, "before": true})).await;
+        let done = way.finish(json!({})).await.expect(200).json;
+        assert_eq!((&done["registration"]["attempts_72h"], pins(&app, "current").await), (&json!(2), 1));
+        app.run_tasks().await;
+    }
+
+    async fn a_pin_of_an_unknown_outcome_is_kept_and_tried(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        // Meta takes the PIN and the answer is lost; then nobody can look.
+        way.fault("register", json!({"cut": true, "delay_ms": 800})).await;
+        let trouble = async {
+            app.until(async || way.calls("register").await == 1).await;
+            app.meta().fault(json!({"path": "/*130000000000006", "method": "GET", "error": {"code": 2}, "times": 9})).await;
+        };
+        let (answer, ()) = futures_util::join!(way.finish(json!({"pin": "778899"})), trouble);
+        answer.problem(502, "provider_unavailable");
+        let lost = way.read().await;
+        assert_eq!((&lost["status"], pins(&app, "unconfirmed").await), (&json!("verified"), 1));
+        app.meta().no_faults().await;
+        // The hub looks again by itself.
+        app.run_tasks().await;
+        app.advance(TimeDelta::seconds(10));
+        app.run_tasks().await;
+        assert_eq!(way.read().await["status"], "connected");
+        let done = way.finish(json!({"reregister": true})).await.expect(200).json;
+        assert_eq!((&done["registration"]["attempts_72h"], pins(&app, "current").await), (&json!(2), 1));
+        app.run_tasks().await;
+    }
+
+    async fn another_pin_with_an_unknown_outcome_leaves_both(app: TestApp) {
+        let way = Way::of(&app, BERLIN).await;
+        way.finish(json!({"reregister": true, "pin": PIN})).await.expect(200);
+        // Meta never heard of it: the old one is in force.
+        app.meta().fault(json!({"path": "/*130000000000001", "method": "POST", "cut": true, "before": true})).await;
+        let put = way.owner.request(reqwest::Method::PUT, &format!("/api/v1{}/pin", way.path));
+        put.json(&json!({"pin": "998877"})).await.problem(502, "provider_unavailable");
+        assert_eq!((pins(&app, "current").await, pins(&app, "unconfirmed").await), (1, 1));
+        app.meta().no_faults().await;
+        let done = way.finish(json!({"reregister": true})).await.expect(200).json;
+        assert_eq!(done["registration"]["attempts_72h"], 3, "the unconfirmed one was tried first");
+        assert_eq!((pins(&app, "current").await, pins(&app, "unconfirmed").await), (1, 0));
+        app.run_tasks().await;
+    }
+
+    async fn while_meta_is_down_nothing_is_counted_or_lost(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        app.meta().fault(json!({"path": "/*130000000000006", "error": {"code": 2}, "times": 50})).await;
+        way.finish(json!({"pin": "123321"})).await.problem(502, "provider_unavailable");
+        let number = way.read().await;
+        assert_eq!((&number["registration"]["state"], &number["registration"]["attempts_72h"]), (&json!("verified"), &json!(0)));
+        assert_eq!(app.count("SELECT COUNT(*) FROM pins").await, 0);
+        app.meta().no_faults().await;
+        way.finish(json!({"pin": "123321"})).await.expect(200);
+        app.run_tasks().await;
+    }
+
+    async fn a_step_whose_process_died_is_taken_up(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        let hasty = app.another(|config| config.meta.answer_within_s = 0).await;
+        let same = hasty.client();
+        same.set_cookie("clienthub_access", &way.owner.cookie("clienthub_access").unwrap());
+        way.fault("register", json!({"delay_ms": 60_000})).await;
+        same.post(&format!("{}/registration", way.path), json!({"pin": "121314"})).await.expect(202);
+        app.until(async || way.calls("register").await == 1).await;
+        // The lease runs out; whoever is there looks first.
+        app.advance(TimeDelta::seconds(101));
+        app.run_tasks().await;
+        let number = way.read().await;
+        assert_eq!((&number["status"], way.calls("register").await), (&json!("connected"), 1));
+        assert_eq!(pins(&app, "current").await, 1);
+        assert_eq!(number["registration_details"]["running"], Value::Null);
+    }
+}
