@@ -6,4 +6,5 @@ pub mod connect_waba;
 pub mod dashboard;
 pub mod number_details;
 pub mod numbers;
+pub mod registration;
 pub mod wabas;

@@ -12,6 +12,8 @@ use super::header::{Crumbs, Header};
 use super::navigation::{Dock, Sidebar};
 use super::plain::Plain;
 use crate::api::ApiError;
+use crate::components::registration::dialog::RegistrationDialog;
+use crate::components::registration::offer::Registering;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::org::OrgContext;
 use crate::state::preferences;
@@ -113,6 +115,7 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
     preferences::write(LAST_ORG, &membership.id.to_string());
     OrgContext::provide(membership);
     Crumbs::provide();
+    Registering::provide();
     let path = use_location().pathname;
     // A new page is read from its top: the focus follows, as it would after a full load.
     Effect::new(move |before: Option<String>| {
@@ -139,6 +142,7 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
             </div>
             <Dock />
         </div>
+        <RegistrationDialog />
     }
 }
 

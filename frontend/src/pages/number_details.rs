@@ -22,7 +22,6 @@ use crate::components::number_details::readiness::ReadinessPanel;
 use crate::components::number_details::section_nav::SectionNav;
 use crate::components::number_details::stale::StaleAtMeta;
 use crate::components::number_details::waba::WabaPanel;
-use crate::intl;
 use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::remote::Remote;
@@ -38,6 +37,8 @@ use crate::ui::toast::Toasts;
 pub struct NumberContext {
     pub id: NumberId,
     pub details: Signal<NumberDetails>,
+    /// Takes the answer to a change of it.
+    pub changed: Callback<NumberDetails>,
 }
 
 impl NumberContext {
@@ -113,7 +114,8 @@ const SYNC_PAUSE: Duration = Duration::from_secs(30);
 fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDetails>) -> impl IntoView {
     let org = use_org();
     let toasts: Toasts = expect_context();
-    provide_context(NumberContext { id, details });
+    let changed = Callback::new(move |fresh| remote.put(fresh));
+    provide_context(NumberContext { id, details, changed });
     let form = FormState::new(&[]);
     let pauses = RwSignal::new(false);
     let sync = Callback::new(move |()| {
@@ -122,9 +124,7 @@ fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDeta
             async move { api::number::sync_number(&org, &id.to_string()).await },
             move |fresh: NumberDetails| {
                 toasts.say(Tone::Ok, tr!(details.sync_done, number = fresh.number.display_name.as_str()));
-                remote.error.set(None);
-                remote.loaded_at.set(intl::now_ms());
-                remote.data.set(Some(fresh));
+                remote.put(fresh);
                 pauses.set(true);
                 let go_on = move || {
                     let _ = pauses.try_set(false);
@@ -169,7 +169,7 @@ pub fn NumberDetailsPage() -> impl IntoView {
             <div class="grid min-w-0 gap-4">
                 <ReadinessPanel details />
                 <AccountPanel details />
-                <ChannelPanel details />
+                <ChannelPanel details changed=number.changed />
                 <HealthPanel health failure=asked.error retry=Callback::new(move |()| asked.refresh()) />
                 <WabaPanel details />
             </div>

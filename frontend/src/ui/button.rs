@@ -24,13 +24,15 @@ pub fn Button(
     #[prop(optional)] on_click: Option<Callback<()>>,
 ) -> impl IntoView {
     let reason_id = unique_id("reason");
+    // Beside a button as wide as its row there is no room.
+    let tip = if class.contains("w-full") { "tooltip w-full" } else { "tooltip tooltip-left" };
     let described = {
         let id = reason_id.clone();
         move || blocked.with(Option::is_some).then(|| id.clone())
     };
     view! {
         <span
-            class=move || if blocked.with(Option::is_some) { "tooltip tooltip-left" } else { "contents" }
+            class=move || if blocked.with(Option::is_some) { tip } else { "contents" }
             data-tip=move || blocked.get()
         >
             <button

@@ -138,32 +138,37 @@ pub fn FormFailure(state: FormState) -> impl IntoView {
 #[component]
 pub fn FailureNotice(failure: ApiError) -> impl IntoView {
     let text = error::sentence(&failure);
-    let provider = error::provider_lines(&failure);
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str() role="alert">
             <Icon name="circle-alert" />
             <div class="min-w-0 grow">
                 <p>{text}</p>
-                {(!provider.is_empty())
-                    .then(|| {
-                        view! {
-                            <details class="mt-1.5">
-                                <summary class="cursor-pointer font-medium">{crate::tr!(error.what_meta_answered)}</summary>
-                                <dl class="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
-                                    {provider
-                                        .into_iter()
-                                        .map(|(term, value)| {
-                                            view! {
-                                                <dt class="text-muted">{term}</dt>
-                                                <dd class="mono break-words">{value}</dd>
-                                            }
-                                        })
-                                        .collect_view()}
-                                </dl>
-                            </details>
-                        }
-                    })}
+                <ProviderAnswer failure />
             </div>
         </div>
     }
+}
+
+/// Folded: what Meta answered; nothing when Meta was not asked.
+#[component]
+pub fn ProviderAnswer(failure: ApiError) -> impl IntoView {
+    let lines = error::provider_lines(&failure);
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="mt-1.5">
+                <summary class="hit w-fit cursor-pointer font-medium">{crate::tr!(error.what_meta_answered)}</summary>
+                <dl class="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+                    {lines
+                        .into_iter()
+                        .map(|(term, value)| {
+                            view! {
+                                <dt class="text-muted">{term}</dt>
+                                <dd class="mono break-words">{value}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </details>
+        }
+    })
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::Icon;
-use super::time::track_minute;
+use super::time::{ticking, track_minute};
 use crate::api::ApiError;
 use crate::intl;
 use crate::state::remote::Remote;
@@ -186,15 +186,7 @@ pub fn LoadError(
 /// "We try again by ourselves in 12 s." Silent for screen readers: it changes every second.
 #[component]
 fn Countdown(until: Signal<Option<f64>>) -> impl IntoView {
-    let now = RwSignal::new(intl::now_ms());
-    if let Ok(handle) = set_interval_with_handle(
-        move || {
-            let _ = now.try_set(intl::now_ms());
-        },
-        Duration::from_secs(1),
-    ) {
-        on_cleanup(move || handle.clear());
-    }
+    let now = ticking();
     move || {
         let left = until.get()? - now.get();
         (left > 0.0).then(|| {

@@ -2,7 +2,9 @@
 
 pub mod badge;
 pub mod button;
+pub mod code_field;
 pub mod copy;
+pub mod countdown;
 pub mod dialog;
 pub mod field;
 pub mod form;

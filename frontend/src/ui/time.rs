@@ -28,6 +28,18 @@ pub fn track_minute() {
     }
 }
 
+/// The browser's clock in milliseconds since 1970, once a second, for as long as the current owner lives.
+pub fn ticking() -> RwSignal<f64> {
+    let now = RwSignal::new(intl::now_ms());
+    let tick = move || {
+        let _ = now.try_set(intl::now_ms());
+    };
+    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || handle.clear());
+    }
+    now
+}
+
 /// "2 days ago".
 #[component]
 pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::live::LiveBadge;
+use crate::components::registration::offer::{Offer, RegisterButton};
 use crate::layouts::header::initials;
 use crate::state::org::{OrgContext, use_org};
 use crate::tr;
@@ -35,6 +36,12 @@ pub fn NumberHeader(
         let refusal = details.with(|d| sync_refusal(org, &d.waba_details));
         refusal.or_else(|| pauses.get().then(|| tr!(details.sync_pause).to_owned()))
     });
+    let offer = Memo::new(move |_| details.with(|d| Offer::of(&d.number)));
+    let register = move || {
+        let offer = offer.get()?;
+        let number = details.with_untracked(|d| d.number.clone());
+        Some(view! { <RegisterButton number offer class="btn-primary max-sm:grow" /> })
+    };
     view! {
         <div class="flex flex-wrap items-start gap-x-4 gap-y-3">
             <span class="avatar-text size-12 text-sm" aria-hidden="true">{move || initials(&name.get())}</span>
@@ -61,7 +68,7 @@ pub fn NumberHeader(
                     <span class="text-muted">{limit}</span>
                 </div>
             </div>
-            <div class="flex gap-2 max-sm:w-full">
+            <div class="flex flex-wrap gap-2 max-sm:w-full">
                 <Button
                     class="max-sm:grow"
                     icon="refresh-cw"
@@ -70,6 +77,7 @@ pub fn NumberHeader(
                     pending=syncing
                     on_click=sync
                 />
+                {register}
             </div>
         </div>
     }
