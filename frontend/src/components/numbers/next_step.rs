@@ -6,6 +6,8 @@ use clienthub_shared::permission::Permission;
 use clienthub_shared::readiness::NextAction;
 use leptos::prelude::*;
 
+use super::facts::next_offer;
+use crate::components::registration::offer::RegisterButton;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::icon::Icon;
@@ -16,6 +18,9 @@ const META_BUSINESS: &str = "https://business.facebook.com/";
 
 #[component]
 pub fn NextStep(number: Number) -> impl IntoView {
+    if let Some(offer) = next_offer(&number) {
+        return view! { <RegisterButton number offer class="btn-soft btn-primary" /> }.into_any();
+    }
     let action = turn::cause(&number.readiness, number.attention).and_then(|check| check.action);
     match action {
         Some(action @ (NextAction::ReplaceToken | NextAction::ReconnectWaba)) => {
