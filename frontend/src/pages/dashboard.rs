@@ -53,7 +53,7 @@ pub fn DashboardPage() -> impl IntoView {
                                 <Icon name="arrow-right" />
                             </a>
                         </div>
-                        <NumberCards rows=recent label=tr!(dashboard.recent) />
+                        <NumberCards rows=recent />
                     </section>
                 }
                 .into_any()

@@ -191,14 +191,18 @@ fn List(
     };
     let live = move || live.into_any();
     view! {
-        {move || cards.get().then(|| view! { <div class="mb-4"><NumberCards rows label=tr!(numbers.title) /></div> })}
-        <section class="panel overflow-hidden" aria-label=tr!(numbers.title)>
+        <section
+            class=move || if cards.get() { "grid gap-4" } else { "panel overflow-hidden" }
+            aria-label=tr!(numbers.title)
+        >
             {move || match (cards.get(), wide.get()) {
-                (true, _) => ().into_any(),
+                (true, _) => view! { <NumberCards rows /> }.into_any(),
                 (false, true) => view! { <NumbersTable rows sort /> }.into_any(),
                 (false, false) => view! { <NumbersRows rows /> }.into_any(),
             }}
-            <Pager range has_previous has_next on_previous on_next aside=live />
+            <div class=move || if cards.get() { "panel *:border-t-0" } else { "" }>
+                <Pager range has_previous has_next on_previous on_next aside=live />
+            </div>
         </section>
     }
 }

@@ -21,23 +21,27 @@ use crate::words::{number, turn};
 const GRID: &str = "grid gap-4 @2xl:grid-cols-2 @5xl:grid-cols-3";
 
 #[component]
-pub fn NumberCards(rows: Signal<Vec<Number>>, label: &'static str) -> impl IntoView {
+pub fn NumberCards(rows: Signal<Vec<Number>>) -> impl IntoView {
     let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
     view! {
         <div class="@container">
-            <ul class=GRID aria-label=label>
+            <div class=GRID>
                 <For each=ids key=|id| *id let:id>
                     {
                         let row = row_signal(rows, id);
-                        let glow = row.glow;
+                        let Row { number, glow } = row;
                         view! {
-                            <li class="panel flex flex-col overflow-hidden" class:changed=move || glow.get()>
+                            <article
+                                class="panel flex flex-col overflow-hidden"
+                                class:changed=move || glow.get()
+                                aria-label=move || number.with(|number| number.display_name.clone())
+                            >
                                 {move || card(&row)}
-                            </li>
+                            </article>
                         }
                     }
                 </For>
-            </ul>
+            </div>
         </div>
     }
 }
