@@ -10,6 +10,7 @@ pub mod dashboard;
 pub mod health;
 pub mod id;
 pub mod language;
+pub mod me;
 pub mod number;
 pub mod org;
 pub mod page;

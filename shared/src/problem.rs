@@ -48,6 +48,8 @@ words! {
         Repeated = "repeated",
         ScopeNotYours = "scope_not_yours",
         ExpiryOutOfRange = "expiry_out_of_range",
+        PasswordWrong = "password_wrong",
+        PasswordSame = "password_same",
         // 409
         WabaTaken = "waba_taken",
         WabaDisconnected = "waba_disconnected",
@@ -237,6 +239,8 @@ impl ErrorCode {
                 ("Scope not yours", "A token gets only what its maker may do; `scope` is not among it.")
             }
             Self::ExpiryOutOfRange => ("Expiry out of range", "The time must lie in the future and before `max`."),
+            Self::PasswordWrong => ("Wrong password", "This is not the current password of the user."),
+            Self::PasswordSame => ("Same password", "The new password is the current one; take another."),
             Self::WabaTaken => {
                 ("WABA is connected already", "This WABA is connected in another organisation of this hub.")
             }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::UserId;
+use crate::me::{Language, NumbersView, Theme};
 use crate::org::OrgMembership;
 
 /// `POST /session`.
@@ -24,9 +25,15 @@ pub struct User {
     pub name: String,
     /// May read every organisation of the installation and change nothing in it.
     pub operator: bool,
+    /// Absent: as the browser says.
+    pub language: Option<Language>,
+    /// Absent: as the device says.
+    pub theme: Option<Theme>,
+    pub numbers_view: NumbersView,
+    pub version: i64,
 }
 
-/// Answer of `POST /session` and `GET /me`.
+/// Answer of `POST /session`, `GET /me` and `PATCH /me`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {

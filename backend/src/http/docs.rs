@@ -22,6 +22,7 @@ pub const API_ROOT: &str = "/api/v1";
     security(("session" = []), ("access_token" = [])),
     tags(
         (name = "session", description = "Signing in"),
+        (name = "me", description = "The person who is signed in"),
         (name = "organisations", description = "The tenants"),
         (name = "access tokens", description = "Secrets for integrators, sent as `Authorization: Bearer cht_…`"),
         (name = "wabas", description = "WhatsApp Business Accounts"),

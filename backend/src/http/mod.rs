@@ -24,6 +24,7 @@ pub mod probe;
 mod access_token;
 mod alert;
 mod dashboard;
+mod me;
 mod number;
 mod org;
 mod registration;
@@ -37,7 +38,9 @@ fn api(api: &mut ServiceConfig) {
     api.service(session::create_session)
         .service(session::refresh_session)
         .service(session::delete_session)
-        .service(session::get_me)
+        .service(me::get_me)
+        .service(me::update_me)
+        .service(me::change_password)
         .service(org::list_orgs)
         .service(org::get_org)
         .service(org::update_org)

@@ -1,15 +1,14 @@
-//! `/session` and `/me`: signing in, staying, signing out.
+//! `/session`: signing in, staying, signing out. Not for access tokens.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::session::{Me, SessionCreate};
 
 use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
-use crate::http::auth::{self, SignedIn};
 use crate::http::extract::{Json, NoParams};
-use crate::http::{cookies, guard};
+use crate::http::{auth, cookies, guard};
 use crate::service::session;
 use crate::state::AppState;
 
@@ -52,13 +51,6 @@ pub async fn delete_session(app: web::Data<AppState>, request: HttpRequest, _: N
         session::sign_out(&app, session).await?;
     }
     Ok(with_cookies(answer::no_content(), cookies::clear(&app)))
-}
-
-/// Who is signed in, and in which organisations.
-#[utoipa::path(tag = "session", security(("session" = [])), responses((status = 200, body = Me), Problems))]
-#[get("/me")]
-pub async fn get_me(app: web::Data<AppState>, who: SignedIn, _: NoParams) -> AppResult<HttpResponse> {
-    Ok(answer::ok(&session::me(&app, who.user).await?))
 }
 
 fn with_cookies(mut answer: HttpResponse, cookies: [actix_web::cookie::Cookie<'static>; 2]) -> HttpResponse {

@@ -15,6 +15,7 @@ pub mod health;
 pub mod idempotency;
 pub mod intake;
 pub mod lease;
+pub mod me;
 pub mod org;
 pub mod password;
 pub mod pause;

@@ -4,6 +4,7 @@ use clienthub_shared::id::{AuditId, OrgId};
 use clienthub_shared::org::{Org, OrgPatch};
 use clienthub_shared::permission::Role;
 use clienthub_shared::problem::{ErrorCode, FieldError};
+use clienthub_shared::rules;
 
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
@@ -66,15 +67,7 @@ pub async fn update(
 
 fn check(name: Option<&str>, contact_email: Option<&str>) -> Result<(), FieldError> {
     if let Some(name) = name {
-        if name.trim().is_empty() {
-            return Err(field("name", ErrorCode::Required));
-        }
-        if name.chars().any(char::is_control) {
-            return Err(field("name", ErrorCode::BadFormat));
-        }
-        if name.chars().count() > 100 {
-            return Err(field_with("name", ErrorCode::TooLong, "max", 100));
-        }
+        rules::name("name", name)?;
     }
     match contact_email {
         Some(email) if email.len() > 254 => Err(field_with("contact_email", ErrorCode::TooLong, "max", 254)),

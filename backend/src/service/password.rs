@@ -1,4 +1,5 @@
 //! Passwords: argon2id, two at a time so that sign-ins cannot take all memory, in a queue that ends, and as slow for unknown users.
+//! What a new one must be like is `clienthub_shared::rules`'.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,15 +7,11 @@ use std::time::Duration;
 use anyhow::Context;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use clienthub_shared::problem::{ErrorCode, FieldError};
+use clienthub_shared::problem::ErrorCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::error::{AppError, AppResult, field_with};
-
-pub const LENGTH_MIN: usize = 10;
-/// In bytes; longer ones are refused, not cut.
-pub const LENGTH_MAX: usize = 1024;
+use crate::error::{AppError, AppResult};
 
 /// Who waits for a turn; more are told to come again.
 const QUEUE: usize = 64;
@@ -71,6 +68,12 @@ impl Turn {
         .await??;
         Ok(fits && known)
     }
+
+    /// The PHC string of a new password, in the same turn.
+    pub async fn hash(&self, password: &str) -> anyhow::Result<String> {
+        let password = password.to_owned();
+        tokio::task::spawn_blocking(move || hash_now(&password)).await?
+    }
 }
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
@@ -78,15 +81,4 @@ fn hash_now(password: &str) -> anyhow::Result<String> {
         .hash_password(password.as_bytes())
         .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))?;
     Ok(hash.to_string())
-}
-
-/// The rules of a new password.
-pub fn check_new(path: &str, password: &str) -> Result<(), FieldError> {
-    if password.chars().count() < LENGTH_MIN {
-        return Err(field_with(path, ErrorCode::TooShort, "min", LENGTH_MIN));
-    }
-    if password.len() > LENGTH_MAX {
-        return Err(field_with(path, ErrorCode::TooLong, "max", LENGTH_MAX));
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::id::{SessionId, UserId};
 use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::rules::PASSWORD_MAX;
 use clienthub_shared::session::{Me, SessionCreate, User};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use secrecy::SecretString;
@@ -14,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
 use crate::error::{AppError, AppResult, field, field_with};
-use crate::service::password::LENGTH_MAX;
 use crate::state::AppState;
 use crate::store::{self, Conn};
 
@@ -53,8 +53,8 @@ pub async fn sign_in(app: &AppState, create: &SessionCreate, address: &str) -> A
     if create.password.is_empty() {
         findings.push(field("password", ErrorCode::Required));
     }
-    if create.password.len() > LENGTH_MAX {
-        findings.push(field_with("password", ErrorCode::TooLong, "max", LENGTH_MAX));
+    if create.password.len() > PASSWORD_MAX {
+        findings.push(field_with("password", ErrorCode::TooLong, "max", PASSWORD_MAX));
     }
     if !findings.is_empty() {
         return Err(AppError::Invalid(findings));
@@ -71,14 +71,20 @@ pub async fn sign_in(app: &AppState, create: &SessionCreate, address: &str) -> A
     let found = store::user::find_by_email_any_org(app.db.read(), &account).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
     let fits = turn.verify(&create.password, hash).await?;
-    let Some((user, _)) = found.filter(|_| fits) else {
+    let wrong = || AppError::Unauthenticated(ErrorCode::WrongCredentials);
+    let Some((user, hash)) = found.filter(|_| fits) else {
         app.slow_down.failed(&account, address, app.clock.now());
-        return Err(AppError::Unauthenticated(ErrorCode::WrongCredentials));
+        return Err(wrong());
     };
     app.slow_down.succeeded(&account);
     let session = SessionId::from_uuid(app.clock.uuid());
     let expires_at = now + SESSION_LIFE;
     let tx = app.db.begin().await?;
+    // Held: whoever changes the password ends the sessions that there are, and this one must not come after them.
+    let is_still = store::user::lock_any_org(&*tx, user.id).await?.is_some_and(|(_, today)| today == hash);
+    if !is_still {
+        return Err(wrong());
+    }
     store::session::insert(&*tx, session, user.id, now, expires_at).await?;
     tx.commit().await?;
     let tokens = tokens(app, user.id, session, 1, expires_at)?;

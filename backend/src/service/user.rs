@@ -1,11 +1,12 @@
 //! Users made and changed by the operator's command line.
 
 use clienthub_shared::id::UserId;
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::rules;
 use clienthub_shared::session::User;
 
-use crate::error::{AppError, AppResult, field, field_with};
-use crate::service::password;
+use crate::error::{AppError, AppResult, field};
 use crate::state::AppState;
 use crate::store;
 
@@ -29,6 +30,10 @@ pub async fn create(app: &AppState, create: UserCreate<'_>) -> AppResult<User> {
         email: create.email.trim().to_owned(),
         name: create.name.trim().to_owned(),
         operator: create.operator,
+        language: None,
+        theme: None,
+        numbers_view: NumbersView::List,
+        version: 1,
     };
     store::user::insert(&*tx, &user, &hash, app.clock.now()).await?;
     tx.commit().await?;
@@ -47,18 +52,13 @@ fn check(create: &UserCreate<'_>) -> Result<(), clienthub_shared::problem::Field
     if !is_email(email) || email.len() > 254 {
         return Err(field("email", ErrorCode::BadFormat));
     }
-    if create.name.trim().is_empty() {
-        return Err(field("name", ErrorCode::Required));
-    }
-    if create.name.chars().count() > 100 {
-        return Err(field_with("name", ErrorCode::TooLong, "max", 100));
-    }
-    password::check_new("password", create.password)
+    rules::name("name", create.name)?;
+    rules::new_password("password", create.password)
 }
 
 /// Gives a user another password and ends all sessions.
 pub async fn change_password(app: &AppState, email: &str, new: &str) -> AppResult<()> {
-    password::check_new("password", new).map_err(|finding| AppError::Invalid(vec![finding]))?;
+    rules::new_password("password", new).map_err(|finding| AppError::Invalid(vec![finding]))?;
     let hash = app.passwords.hash(new).await?;
     let tx = app.db.begin().await?;
     let (user, _) = store::user::find_by_email_any_org(&*tx, email).await?.ok_or(AppError::NotFound)?;

@@ -40,7 +40,15 @@ pub struct AuditEntry<'a> {
 }
 
 pub async fn insert(db: &impl Conn, org: OrgId, entry: AuditEntry<'_>, now: DateTime<Utc>) -> StoreResult<()> {
-    let row = ActiveModel {
+    insert_many(db, vec![(org, entry)], now).await
+}
+
+/// The same in the logs of several organisations.
+pub async fn insert_many(db: &impl Conn, entries: Vec<(OrgId, AuditEntry<'_>)>, now: DateTime<Utc>) -> StoreResult<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let rows = entries.into_iter().map(|(org, entry)| ActiveModel {
         id: Set(entry.id.to_string()),
         org_id: Set(org.to_string()),
         actor_kind: Set(entry.actor.kind.as_str().into()),
@@ -51,7 +59,7 @@ pub async fn insert(db: &impl Conn, org: OrgId, entry: AuditEntry<'_>, now: Date
         after_value: Set(entry.after.map(|value| value.to_string())),
         request_id: Set(entry.actor.request_id.clone()),
         at: Set(now.timestamp_micros()),
-    };
-    Entity::insert(row).exec_without_returning(db).await?;
+    });
+    Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }

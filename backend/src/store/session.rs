@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use clienthub_shared::id::{SessionId, UserId};
 use clienthub_shared::session::User;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ExprTrait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Query;
 
@@ -114,6 +115,16 @@ pub async fn end_any_org(db: &impl Conn, session: SessionId, now: DateTime<Utc>)
 
 pub async fn end_all_of_user_any_org(db: &impl Conn, user: UserId, now: DateTime<Utc>) -> StoreResult<()> {
     end_where(db, Column::UserId.eq(user.to_string()), now).await
+}
+
+/// All but one.
+pub async fn end_others_of_user_any_org(
+    db: &impl Conn,
+    user: UserId,
+    kept: SessionId,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    end_where(db, Column::UserId.eq(user.to_string()).and(Column::Id.ne(kept.to_string())), now).await
 }
 
 async fn end_where(db: &impl Conn, which: sea_orm::sea_query::SimpleExpr, now: DateTime<Utc>) -> StoreResult<()> {

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use clienthub_shared::id::UserId;
 use clienthub_shared::session::User;
 use sea_orm::ActiveValue::Set;
-use sea_orm::ExprTrait;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::LockType;
+use sea_orm::{ExprTrait, QuerySelect};
 
 use super::{Conn, StoreResult, word};
 
@@ -21,6 +22,9 @@ pub struct Model {
     pub operator: bool,
     pub created_at: i64,
     pub version: i64,
+    pub language: Option<String>,
+    pub theme: Option<String>,
+    pub numbers_view: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -30,7 +34,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     fn into_shared(self) -> StoreResult<User> {
-        Ok(User { id: word("users.id", &self.id)?, email: self.email, name: self.name, operator: self.operator })
+        Ok(User {
+            id: word("users.id", &self.id)?,
+            language: self.language.map(|tag| word("users.language", &tag)).transpose()?,
+            theme: self.theme.map(|theme| word("users.theme", &theme)).transpose()?,
+            numbers_view: word("users.numbers_view", &self.numbers_view)?,
+            email: self.email,
+            name: self.name,
+            operator: self.operator,
+            version: self.version,
+        })
     }
 }
 
@@ -56,11 +69,24 @@ pub(super) async fn find_where_any_org(
 /// The user and the password's hash (PHC string).
 pub async fn find_by_email_any_org(db: &impl Conn, email: &str) -> StoreResult<Option<(User, String)>> {
     let row = Entity::find().filter(Column::EmailKey.eq(email_key(email))).one(db).await?;
-    row.map(|row| {
-        let hash = row.password_hash.clone();
-        Ok((row.into_shared()?, hash))
-    })
-    .transpose()
+    row.map(with_password).transpose()
+}
+
+/// The same by id, held until the end of the transaction, against others who change it.
+pub async fn lock_any_org(db: &impl Conn, user: UserId) -> StoreResult<Option<(User, String)>> {
+    let row = Entity::find_by_id(user.to_string()).lock(LockType::NoKeyUpdate).one(db).await?;
+    row.map(with_password).transpose()
+}
+
+fn with_password(row: Model) -> StoreResult<(User, String)> {
+    let hash = row.password_hash.clone();
+    Ok((row.into_shared()?, hash))
+}
+
+/// The password's hash (PHC string).
+pub async fn find_password_any_org(db: &impl Conn, user: UserId) -> StoreResult<Option<String>> {
+    let query = Entity::find_by_id(user.to_string()).select_only().column(Column::PasswordHash);
+    Ok(query.into_tuple().one(db).await?)
 }
 
 pub async fn insert(db: &impl Conn, user: &User, password_hash: &str, now: DateTime<Utc>) -> StoreResult<()> {
@@ -72,9 +98,26 @@ pub async fn insert(db: &impl Conn, user: &User, password_hash: &str, now: DateT
         password_hash: Set(password_hash.into()),
         operator: Set(user.operator),
         created_at: Set(now.timestamp_micros()),
-        version: Set(1),
+        version: Set(user.version),
+        language: Set(user.language.map(|tag| tag.to_string())),
+        theme: Set(user.theme.map(|theme| theme.to_string())),
+        numbers_view: Set(user.numbers_view.to_string()),
     };
     Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Writes name and preferences of a user who is held; the version becomes one more than `user.version`.
+pub async fn update_any_org(db: &impl Conn, user: &User) -> StoreResult<()> {
+    Entity::update_many()
+        .col_expr(Column::Name, Expr::value(user.name.clone()))
+        .col_expr(Column::Language, Expr::value(user.language.map(|tag| tag.to_string())))
+        .col_expr(Column::Theme, Expr::value(user.theme.map(|theme| theme.to_string())))
+        .col_expr(Column::NumbersView, Expr::value(user.numbers_view.to_string()))
+        .col_expr(Column::Version, Expr::value(user.version + 1))
+        .filter(Column::Id.eq(user.id.to_string()))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod dashboard;
 mod errors;
 mod harness;
 mod idempotency;
+mod me;
 mod nonsense;
 mod number;
 mod number_list;

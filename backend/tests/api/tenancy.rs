@@ -10,12 +10,15 @@ use crate::openapi::{document, operations};
 use crate::support::{Answer, Client, TestApp, on_both};
 
 /// Operations about the person who asks; they have nothing of an organisation in their path.
-const OWN: &[&str] = &["create_session", "refresh_session", "delete_session", "get_me", "list_orgs"];
+const OWN: &[&str] =
+    &["create_session", "refresh_session", "delete_session", "get_me", "update_me", "change_password", "list_orgs"];
 
 /// A body that the operation would accept, so that only the permission can refuse it.
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "create_session" => json!({"email": "nobody@clienthub.example", "password": "x"}),
+        "update_me" => json!({"name": "Somebody"}),
+        "change_password" => json!({"current": "x", "new": "a new long password"}),
         "update_org" => json!({"name": "Taken over"}),
         "connect_waba" => {
             json!({"meta_id": demo::BIRCH_UNCONNECTED.meta_id, "access_token": demo::BIRCH_UNCONNECTED.token})

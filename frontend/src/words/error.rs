@@ -94,6 +94,8 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
         ErrorCode::Repeated => tr!(error.repeated).to_owned(),
         ErrorCode::ScopeNotYours => tr!(error.scope_not_yours).to_owned(),
         ErrorCode::ExpiryOutOfRange => tr!(error.expiry_out_of_range).to_owned(),
+        ErrorCode::PasswordWrong => tr!(error.password_wrong).to_owned(),
+        ErrorCode::PasswordSame => tr!(error.password_same).to_owned(),
         ErrorCode::WabaTaken => tr!(error.waba_taken).to_owned(),
         ErrorCode::WabaDisconnected => tr!(error.waba_disconnected).to_owned(),
         ErrorCode::RequestInProgress => tr!(error.request_in_progress).to_owned(),

@@ -67,6 +67,10 @@ impl Client {
         self.request(Method::POST, &format!("{API_ROOT}{path}")).json(&body)
     }
 
+    pub fn put(&self, path: &str, body: Value) -> Request {
+        self.request(Method::PUT, &format!("{API_ROOT}{path}")).json(&body)
+    }
+
     pub fn patch(&self, path: &str, body: Value) -> Request {
         self.request(Method::PATCH, &format!("{API_ROOT}{path}")).json(&body)
     }
