@@ -9,6 +9,7 @@ use crate::intl;
 use crate::state::org::{OrgContext, use_org};
 use crate::ui::form::FailureNotice;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, bound, live};
 use crate::ui::unique_id;
 use crate::words::alert;
 use crate::{tr, tr_count};
@@ -53,7 +54,7 @@ pub fn AlertsPanel() -> impl IntoView {
                 <div class="panel-head">
                     <h2 class="grow" id="alerts">{tr!(alert.title)}</h2>
                     <span class="rounded-full bg-bad-soft px-2 py-0.5 text-xs font-semibold tabular text-bad">
-                        {move || intl::number(alerts.total())}
+                        {live(move || intl::number(alerts.total()))}
                     </span>
                 </div>
                 <Rows alerts shown=Signal::derive(move || if all.get() { usize::MAX } else { SHOWN }) />
@@ -62,10 +63,10 @@ pub fn AlertsPanel() -> impl IntoView {
                         <button
                             type="button"
                             class="btn btn-link btn-sm"
-                            aria-expanded=move || if all.get() { "true" } else { "false" }
+                            aria-expanded=bound(move || if all.get() { "true" } else { "false" })
                             on:click=move |_| all.update(|all| *all = !*all)
                         >
-                            {move || if all.get() { tr!(alert.fewer).to_owned() } else { tr_count!(alerts.total(), alert.all) }}
+                            {live(move || if all.get() { tr!(alert.fewer).to_owned() } else { tr_count!(alerts.total(), alert.all) })}
                         </button>
                     </div>
                 </Show>
@@ -87,7 +88,7 @@ pub fn AlertsLine() -> impl IntoView {
             view! {
                 <Icon name=icon />
                 <span class="min-w-0 grow wrap-anywhere">
-                    <strong>{move || tr_count!(alerts.total(), alert.open)}</strong>
+                    <strong>{live(move || tr_count!(alerts.total(), alert.open))}</strong>
                     " · "
                     {strong}
                 </span>
@@ -101,12 +102,12 @@ pub fn AlertsLine() -> impl IntoView {
                 <button
                     type="button"
                     class="notice w-full cursor-pointer text-left max-lg:min-h-11"
-                    data-tone=tone
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    data-tone=bound(tone)
+                    aria-expanded=bound(move || if open.get() { "true" } else { "false" })
                     aria-controls=id.clone()
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
-                    {head}
+                    {live(head)}
                     <span class="shrink-0" class=("rotate-180", move || open.get())>
                         <Icon name="chevron-down" />
                     </span>
@@ -136,17 +137,17 @@ fn Rows(alerts: Alerts, shown: Signal<usize>) -> impl IntoView {
     let rows =
         move || alerts.read.with(|alerts| alerts.iter().take(shown.get()).map(|alert| row(org, alert)).collect_view());
     view! {
-        <ul class="divide-y divide-line">{rows}</ul>
+        <ul class="divide-y divide-line">{live(rows)}</ul>
         <Show when=move || shown.get() == usize::MAX && alerts.unread.get() != 0>
             <div class="grid gap-2 border-t border-line px-4 py-3 lg:px-5">
-                {failure}
+                {live(failure)}
                 <button
                     type="button"
                     class="btn btn-sm justify-self-start"
-                    aria-disabled=move || pending.get().then_some("true")
+                    aria-disabled=bound(move || pending.get().then_some("true"))
                     on:click=read_on
                 >
-                    {move || tr_count!(alerts.unread.get(), alert.more)}
+                    {live(move || tr_count!(alerts.unread.get(), alert.more))}
                 </button>
             </div>
         </Show>

@@ -7,6 +7,7 @@ use crate::state::org::use_org;
 use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::{Icon, Mark};
+use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuItem, MenuLink};
 use crate::words::role;
 
@@ -54,7 +55,7 @@ pub fn Header() -> impl IntoView {
                 <Mark class="size-8 flex-none" />
             </a>
             <nav class="breadcrumbs hidden lg:block" aria-label=tr!(shell.breadcrumb)>
-                <ul>{trail}</ul>
+                <ul>{live(trail)}</ul>
             </nav>
             <div class="ml-auto flex min-w-0 items-center gap-1 max-lg:ml-0 max-lg:grow">
                 <OrgSwitch />

@@ -7,6 +7,7 @@ use super::controls::LanguageItems;
 use crate::intl;
 use crate::state::org::use_org;
 use crate::ui::icon::{Icon, Mark};
+use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuLink};
 use crate::{tr, tr_count};
 
@@ -81,7 +82,7 @@ pub fn Sidebar() -> impl IntoView {
 #[component]
 fn NeedYou() -> impl IntoView {
     let org = use_org();
-    move || {
+    live(move || {
         let count = org.counts.data.with(|counts| counts.map_or(0, |counts| counts.client));
         (count > 0).then(|| {
             view! {
@@ -91,7 +92,7 @@ fn NeedYou() -> impl IntoView {
                 </span>
             }
         })
-    }
+    })
 }
 
 #[component]

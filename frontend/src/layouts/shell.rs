@@ -19,6 +19,7 @@ use crate::state::org::OrgContext;
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
+use crate::ui::live::live;
 use crate::ui::load::LoadError;
 
 /// The organisation that was open last, for `/`.
@@ -51,13 +52,13 @@ pub fn Shell() -> impl IntoView {
                 .map_or(Stage::Missing, Stage::Open),
         }
     });
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Checking => view! { <Waiting /> }.into_any(),
         Stage::Failed(error) => view! { <SessionError error /> }.into_any(),
         Stage::SignedOut { left } => view! { <ToSignIn left /> }.into_any(),
         Stage::Missing => view! { <NotFoundPage /> }.into_any(),
         Stage::Open(membership) => view! { <OrgShell membership /> }.into_any(),
-    }
+    })
 }
 
 /// Goes to sign-in, and comes back here after it unless the person `left`.

@@ -17,6 +17,7 @@ use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
 use crate::ui::load::{Load, LoadError};
 
 #[component]
@@ -39,7 +40,7 @@ pub fn DashboardPage() -> impl IntoView {
         let is_empty = Memo::new(move |_| counts.with(|counts| counts.all == 0));
         let has_wabas = Signal::derive(move || counts.with(|counts| counts.wabas > 0));
         let refusal = refusal.clone();
-        move || {
+        live(move || {
             if is_empty.get() {
                 view! { <FirstVisit has_wabas blocked=refusal.clone() connect /> }.into_any()
             } else {
@@ -58,7 +59,7 @@ pub fn DashboardPage() -> impl IntoView {
                 }
                 .into_any()
             }
-        }
+        })
     };
     view! {
         <Heading title=tr!(dashboard.title) connect />
@@ -103,7 +104,7 @@ fn Alerts() -> impl IntoView {
     };
     view! {
         <Show when=move || has_any.get() || error().is_some()>
-            <aside class="min-w-0">{failed} <AlertsPanel /></aside>
+            <aside class="min-w-0">{live(failed)} <AlertsPanel /></aside>
         </Show>
     }
 }

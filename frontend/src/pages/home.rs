@@ -9,12 +9,13 @@ use crate::layouts::shell::{LAST_ORG, SessionError, ToSignIn, Waiting};
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
+use crate::ui::live::live;
 use crate::ui::panel::Empty;
 
 #[component]
 pub fn Home() -> impl IntoView {
     let session: Session = expect_context();
-    move || match session.get() {
+    live(move || match session.get() {
         SessionState::Checking => view! { <Waiting /> }.into_any(),
         SessionState::Failed(error) => view! { <SessionError error /> }.into_any(),
         SessionState::SignedOut => view! { <ToSignIn left=false /> }.into_any(),
@@ -29,7 +30,7 @@ pub fn Home() -> impl IntoView {
                 None => view! { <NoOrganisation /> }.into_any(),
             }
         }
-    }
+    })
 }
 
 #[component]

@@ -28,6 +28,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
+use crate::ui::live::{Show, live};
 use crate::ui::load::Load;
 use crate::ui::panel::{Panel, PanelSkeleton};
 use crate::ui::toast::Toasts;
@@ -60,10 +61,10 @@ pub fn NumberPage() -> impl IntoView {
         let text = params.with(|params| params.get("number"));
         text.and_then(|text| text.parse::<NumberId>().ok())
     });
-    move || match wanted.get() {
+    live(move || match wanted.get() {
         Some(id) => view! { <OneNumber id /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
-    }
+    })
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{Number, NumberCounts};
 use clienthub_shared::page::{LIMIT_DEFAULT, Page};
 use clienthub_shared::permission::Permission;
@@ -28,8 +29,10 @@ use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
+use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, bound, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 
@@ -38,7 +41,9 @@ pub fn NumbersList() -> impl IntoView {
     set_crumbs(&[], tr!(numbers.title));
     let org = use_org();
     let preferences: Preferences = expect_context();
-    let (wide, cards) = (Signal::from(preferences.wide), Signal::from(preferences.cards));
+    let wide = Signal::from(preferences.wide);
+    let session: Session = expect_context();
+    let cards = Signal::from(Memo::new(move |_| session.numbers_view() == NumbersView::Cards));
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(ListQuery::parse));
     let go = navigator(org.path("/numbers"));
@@ -91,11 +96,11 @@ pub fn NumbersList() -> impl IntoView {
         };
         let plain = Memo::new(move |_| query.with(ListQuery::is_plain));
         let hidden = Signal::derive(move || counts.get().map_or(0, |counts| counts.all));
-        move || match (is_empty.get(), plain.get()) {
+        live(move || match (is_empty.get(), plain.get()) {
             (true, true) => first_visit().into_any(),
             (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
             (false, _) => view! { <List page current=numbers.current query wide cards go /> }.into_any(),
-        }
+        })
     };
     view! {
         <Heading title=tr!(numbers.title) connect />
@@ -176,7 +181,7 @@ fn List(
         let to = query.with_untracked(|query| query.page).saturating_sub(1);
         turn(to, walked.with_value(|walked| walked.get(&to).cloned()));
     });
-    let live = move || {
+    let stream = move || {
         let (class, text) = if org.stream.live.get() {
             ("size-3.5 text-ok", tr!(numbers.live))
         } else {
@@ -189,19 +194,19 @@ fn List(
             </span>
         }
     };
-    let live = move || live.into_any();
+    let stream = move || stream.into_any();
     view! {
         <section
-            class=move || if cards.get() { "grid gap-4" } else { "panel overflow-hidden" }
+            class=bound(move || if cards.get() { "grid gap-4" } else { "panel overflow-hidden" })
             aria-label=tr!(numbers.title)
         >
-            {move || match (cards.get(), wide.get()) {
+            {live(move || match (cards.get(), wide.get()) {
                 (true, _) => view! { <NumberCards rows /> }.into_any(),
                 (false, true) => view! { <NumbersTable rows sort /> }.into_any(),
                 (false, false) => view! { <NumbersRows rows /> }.into_any(),
-            }}
-            <div class=move || if cards.get() { "panel *:border-t-0" } else { "" }>
-                <Pager range has_previous has_next on_previous on_next aside=live />
+            })}
+            <div class=bound(move || cards.get().then_some("panel *:border-t-0"))>
+                <Pager range has_previous has_next on_previous on_next aside=stream />
             </div>
         </section>
     }

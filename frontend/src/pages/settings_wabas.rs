@@ -15,6 +15,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
+use crate::ui::live::live;
 use crate::ui::load::Load;
 use crate::ui::panel::{Empty, PanelSkeleton};
 use crate::ui::time::ticking;
@@ -60,13 +61,13 @@ pub fn SettingsWabas() -> impl IntoView {
                 }
             }
         };
-        move || {
+        live(move || {
             if is_empty.get() {
                 nothing.clone()().into_any()
             } else {
                 view! { <List remote wabas refusal=refusal.clone() /> }.into_any()
             }
-        }
+        })
     };
     view! {
         <div class="mx-auto max-w-[80rem]">

@@ -12,7 +12,6 @@ use crate::intl;
 
 const THEME: &str = "clienthub.theme";
 const LANGUAGE: &str = "clienthub.language";
-const NUMBERS_VIEW: &str = "clienthub.numbers_view";
 
 thread_local! {
     static LOCALE: Cell<Locale> = const { Cell::new(Locale::en) };
@@ -29,8 +28,6 @@ pub struct Preferences {
     pub dark: RwSignal<bool>,
     /// At least 64rem: tables and side menu; below: lists and dock.
     pub wide: RwSignal<bool>,
-    /// Numbers as cards, not as a list.
-    pub cards: RwSignal<bool>,
 }
 
 impl Preferences {
@@ -44,7 +41,6 @@ impl Preferences {
             locale: RwSignal::new(start),
             dark: RwSignal::new(theme.as_deref() == Some("clienthub-dark")),
             wide: RwSignal::new(true),
-            cards: RwSignal::new(read(NUMBERS_VIEW).as_deref() == Some("cards")),
         };
         follow("(min-width: 64rem)", move |wide| preferences.wide.set(wide));
         follow("(prefers-color-scheme: dark)", move |dark| {
@@ -69,11 +65,6 @@ impl Preferences {
         let dark = !self.dark.get_untracked();
         write(THEME, if dark { "dark" } else { "light" });
         self.paint(dark);
-    }
-
-    pub fn set_cards(self, cards: bool) {
-        write(NUMBERS_VIEW, if cards { "cards" } else { "list" });
-        self.cards.set(cards);
     }
 
     fn paint(self, dark: bool) {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::unique_id;
+use crate::ui::live::{Show, bound, live};
 
 #[component]
 pub fn Button(
@@ -32,17 +33,17 @@ pub fn Button(
     };
     view! {
         <span
-            class=move || if blocked.with(Option::is_some) { tip } else { "contents" }
-            data-tip=move || blocked.get()
+            class=bound(move || if blocked.with(Option::is_some) { tip } else { "contents" })
+            data-tip=bound(move || blocked.get())
         >
             <button
                 type=kind
                 class=format!("btn {class}")
                 autofocus=autofocus
-                aria-disabled=move || {
+                aria-disabled=bound(move || {
                     (pending.get() || blocked.with(Option::is_some)).then_some("true")
-                }
-                aria-describedby=described
+                })
+                aria-describedby=bound(described)
                 on:click=move |event| {
                     if pending.get_untracked() || blocked.with_untracked(Option::is_some) {
                         event.prevent_default();
@@ -65,7 +66,7 @@ pub fn Button(
                 {text}
             </button>
             <Show when=move || blocked.with(Option::is_some)>
-                <span id=reason_id.clone() class="sr-only">{move || blocked.get()}</span>
+                <span id=reason_id.clone() class="sr-only">{live(move || blocked.get())}</span>
             </Show>
         </span>
     }

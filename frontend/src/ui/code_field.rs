@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::unique_id;
+use crate::ui::live::{bound, live};
 
 pub const DIGITS: usize = 6;
 
@@ -82,7 +83,7 @@ pub fn CodeField(
             }
         };
         let digit = move || value.with(|value| value.get(at..=at).map(str::to_owned));
-        view! { <span aria-hidden="true" class=class>{digit}</span> }
+        view! { <span aria-hidden="true" class=bound(class)>{live(digit)}</span> }
     };
     let described = hint_id.clone();
     view! {
@@ -90,8 +91,8 @@ pub fn CodeField(
             <label class="label mb-1.5" for=id.clone()>{label}</label>
             <div
                 class="code-field"
-                data-invalid=move || refused.get().then_some("")
-                data-locked=move || locked.get().then_some("")
+                data-invalid=bound(move || refused.get().then_some(""))
+                data-locked=bound(move || locked.get().then_some(""))
             >
                 <input
                     node_ref=node
@@ -100,9 +101,9 @@ pub fn CodeField(
                     type="text"
                     inputmode="numeric"
                     autocomplete=autocomplete
-                    readonly=move || locked.get()
-                    prop:value=move || value.get()
-                    aria-invalid=move || refused.get().then_some("true")
+                    readonly=bound(move || locked.get())
+                    prop:value=bound(move || value.get())
+                    aria-invalid=bound(move || refused.get().then_some("true"))
                     aria-describedby=described
                     on:input=on_input
                     on:keyup=move |_| to_end()
@@ -116,7 +117,7 @@ pub fn CodeField(
                 {(0..DIGITS).map(cell).collect_view()}
             </div>
             <div id=hint_id class="mt-2 min-h-[1.1875rem] text-sm" aria-live="polite">
-                {move || match error.get() {
+                {live(move || match error.get() {
                     Some(error) => view! {
                         <p class="flex items-start gap-1.5 font-medium text-bad">
                             <Icon name="circle-alert" class="mt-px" />
@@ -125,7 +126,7 @@ pub fn CodeField(
                     }
                     .into_any(),
                     None => view! { <p class="hint">{hint.clone()}</p> }.into_any(),
-                }}
+                })}
             </div>
         </div>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::intl;
 use crate::tr;
+use crate::ui::live::{bound, live};
 
 /// Whole seconds until then; 0 when it is over or never was. Both in milliseconds since 1970.
 pub fn left_s(until: Option<f64>, now: f64) -> u64 {
@@ -36,8 +37,8 @@ pub fn Countdown(left: Signal<u64>) -> impl IntoView {
         (now, text)
     });
     view! {
-        <strong class="tabular" role="timer" aria-live="off">{move || digits(left.get())}</strong>
-        <span class="sr-only" role="status">{move || spoken.with(|(_, text)| text.clone())}</span>
+        <strong class="tabular" role="timer" aria-live="off">{live(move || digits(left.get()))}</strong>
+        <span class="sr-only" role="status">{live(move || spoken.with(|(_, text)| text.clone()))}</span>
     }
 }
 
@@ -48,7 +49,7 @@ pub fn CountdownRing(left: Signal<u64>, whole: Signal<u64>) -> impl IntoView {
     let offset = move || LENGTH * (1.0 - left.get() as f64 / whole.get().max(1) as f64).clamp(0.0, 1.0);
     view! {
         <span class="relative grid size-9 flex-none place-items-center" aria-hidden="true">
-            <svg class="ring absolute inset-0 -rotate-90" viewBox="0 0 36 36">
+            <svg class="dial absolute inset-0 -rotate-90" viewBox="0 0 36 36">
                 <circle cx="18" cy="18" r="16" class="stroke-base-300" />
                 <circle
                     cx="18"
@@ -57,7 +58,7 @@ pub fn CountdownRing(left: Signal<u64>, whole: Signal<u64>) -> impl IntoView {
                     class="stroke-primary"
                     stroke-linecap="round"
                     stroke-dasharray=LENGTH
-                    stroke-dashoffset=offset
+                    stroke-dashoffset=bound(offset)
                 />
             </svg>
             <Icon name="timer" class="text-act" />

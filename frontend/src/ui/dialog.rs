@@ -9,6 +9,7 @@ use web_sys::HtmlElement;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
+use crate::ui::live::Show;
 
 #[component]
 pub fn Dialog(

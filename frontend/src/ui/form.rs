@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::badge::Tone;
 use super::icon::Icon;
 use crate::api::{Answer, ApiError};
+use crate::ui::live::{bound, live};
 use crate::words::error;
 
 /// The state of one form.
@@ -119,7 +120,7 @@ pub fn Form(
         }
     };
     view! {
-        <form class=class novalidate on:submit=submit aria-busy=move || state.pending.get().then_some("true")>
+        <form class=class novalidate on:submit=submit aria-busy=bound(move || state.pending.get().then_some("true"))>
             {children()}
         </form>
     }
@@ -128,10 +129,10 @@ pub fn Form(
 /// Where the form says what no field can say. Put it above the buttons.
 #[component]
 pub fn FormFailure(state: FormState) -> impl IntoView {
-    move || {
+    live(move || {
         let failure = state.failure.get().filter(|failure| !state.placed(failure))?;
         Some(view! { <FailureNotice failure /> })
-    }
+    })
 }
 
 /// A refusal: our sentence, the request's id, and what Meta answered.

@@ -13,6 +13,7 @@ use crate::api::ApiError;
 use crate::intl;
 use crate::state::remote::Remote;
 use crate::tr;
+use crate::ui::live::{bound, live};
 use crate::words::error;
 
 const QUIET: Duration = Duration::from_millis(150);
@@ -89,10 +90,10 @@ fn Frame(parts: Parts, failed: String, skeleton: ViewFn, loading: String, #[prop
         })
     };
     view! {
-        {problem}
-        {waiting}
-        <div class=move || if waits.get() { "hidden" } else { "contents" }>
-            {move || has_data.get().then(|| body.run())}
+        {live(problem)}
+        {live(waiting)}
+        <div class=bound(move || if waits.get() { "hidden" } else { "contents" })>
+            {live(move || has_data.get().then(|| body.run()))}
         </div>
     }
 }
@@ -133,7 +134,7 @@ fn StaleNotice(loaded_at: RwSignal<f64>, error: ApiError, retry: Callback<()>) -
         <div class="notice mb-3" data-tone="wait" role="status">
             <Icon name="cloud-alert" />
             <div class="min-w-0 grow">
-                <strong>{age}</strong>
+                <strong>{live(age)}</strong>
                 " "
                 {error::sentence(&error)}
             </div>
@@ -187,11 +188,11 @@ pub fn LoadError(
 #[component]
 fn Countdown(until: Signal<Option<f64>>) -> impl IntoView {
     let now = ticking();
-    move || {
+    live(move || {
         let left = until.get()? - now.get();
         (left > 0.0).then(|| {
             let wait = intl::seconds((left / 1000.0).ceil() as u64);
             view! { <span aria-hidden="true" class="tabular">{tr!(ui.retry_in, wait = wait)}</span> }
         })
-    }
+    })
 }

@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod live;
 pub mod load;
 pub mod menu;
 pub mod notice;

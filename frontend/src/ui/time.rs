@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 
 use crate::intl;
+use crate::ui::live::live;
 
 /// Counts minutes since the tab was opened; distances follow it.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
         }
         intl::relative(&at)
     };
-    view! { <time datetime=iso(&at) title=intl::date_time_full(&at)>{text}</time> }
+    view! { <time datetime=iso(&at) title=intl::date_time_full(&at)>{live(text)}</time> }
 }
 
 /// "20 Nov 2026, 14:05".

@@ -9,6 +9,7 @@ use crate::intl;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::words::turn;
 
 #[component]
@@ -28,13 +29,13 @@ pub fn Strip(counts: Signal<NumberCounts>) -> impl IntoView {
             Attention::None => tr!(dashboard.running),
             Attention::Client => tr!(dashboard.need_you),
             Attention::Meta => tr!(dashboard.wait_for_meta),
-            Attention::Operator => tr!(dashboard.wait_for_operator),
+            Attention::Operator => tr!(next_action.contact_operator),
         };
         view! {
             <li>
                 <a
                     href=href
-                    class="grid h-full grid-cols-[auto_1fr] content-start gap-x-3 p-3 -outline-offset-2 hover:bg-hover sm:p-4"
+                    class="grid h-full grid-cols-[auto_1fr] content-center gap-x-3 p-3 -outline-offset-2 hover:bg-hover sm:p-4"
                     class:changed=move || glow.get()
                 >
                     {icon
@@ -49,9 +50,9 @@ pub fn Strip(counts: Signal<NumberCounts>) -> impl IntoView {
                             }
                         })}
                     <span class="flex flex-wrap items-baseline gap-x-1.5">
-                        <span class="text-xl font-semibold tabular">{move || intl::number(count.get())}</span>
+                        <span class="text-xl font-semibold tabular">{live(move || intl::number(count.get()))}</span>
                         " "
-                        <span class="font-medium">{words}</span>
+                        <span class="font-medium">{live(words)}</span>
                     </span>
                     <span class="hint">{hint}</span>
                 </a>

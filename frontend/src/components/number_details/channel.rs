@@ -56,7 +56,7 @@ fn facts(d: &NumberDetails) -> Vec<Fact> {
         Fact::new(tr!(details.region), region(d)),
         Fact::new(tr!(details.account_mode), [Part::text(number::account_mode(n.account_mode))]),
         Fact::new(tr!(details.official), [Part::text(official)]),
-        Fact::wide(tr!(details.last_synced), [synced]),
+        Fact::new(tr!(details.last_synced), [synced]),
     ]
 }
 

@@ -11,6 +11,7 @@ use super::live::glow;
 use crate::state::org::use_org;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::ui::time::track_minute;
 use crate::words::turn;
 use crate::{tr, tr_count};
@@ -47,8 +48,8 @@ pub fn ReadinessPanel(details: Signal<NumberDetails>) -> impl IntoView {
         }
     };
     view! {
-        <section class="panel" aria-label=tr!(details.readiness) class:changed=move || glow.get()>
-            {content}
+        <section class="panel" aria-label=tr!(details.readiness) class:changed=bound(move || glow.get())>
+            {live(content)}
         </section>
     }
 }
@@ -116,7 +117,7 @@ fn line(check: &Check, name: NameState) -> impl IntoView + use<> {
             <Icon name=badge.icon />
             <div class="min-w-0">
                 <span class:font-medium=open>{badge.text}</span>
-                {open.then(|| view! { <p class="text-xs text-muted">{turn}</p> })}
+                {open.then(|| view! { <p class="text-xs text-muted">{live(turn)}</p> })}
                 {what
                     .map(|(text, to_accounts)| {
                         view! {

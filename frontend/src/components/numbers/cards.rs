@@ -15,6 +15,7 @@ use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::{Badge, StateBadge, Tone};
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::ui::time::RelativeTime;
 use crate::words::{number, turn};
 
@@ -34,9 +35,9 @@ pub fn NumberCards(rows: Signal<Vec<Number>>) -> impl IntoView {
                             <article
                                 class="panel flex flex-col overflow-hidden"
                                 class:changed=move || glow.get()
-                                aria-label=move || number.with(|number| number.display_name.clone())
+                                aria-label=bound(move || number.with(|number| number.display_name.clone()))
                             >
-                                {move || card(&row)}
+                                {live(move || card(&row))}
                             </article>
                         }
                     }

@@ -7,6 +7,7 @@ use super::query::{Filter, ListQuery};
 use crate::intl;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
 use crate::{tr, tr_count};
 
 #[component]
@@ -44,10 +45,10 @@ pub fn FirstVisit(
                     <span class="mx-auto mb-4 grid size-12 place-items-center rounded-box bg-act-soft text-act">
                         <Icon name="smartphone" class="size-6" />
                     </span>
-                    <h2 class="text-lg" id="first">{move || words().0}</h2>
-                    <p class="hint mx-auto mt-1 max-w-md">{move || words().1}</p>
+                    <h2 class="text-lg" id="first">{live(move || words().0)}</h2>
+                    <p class="hint mx-auto mt-1 max-w-md">{live(move || words().1)}</p>
                 </div>
-                <ol class="mt-6 grid gap-3 md:grid-cols-3">{steps}</ol>
+                <ol class="mt-6 grid gap-3 md:grid-cols-3">{live(steps)}</ol>
                 <Show when=move || !has_wabas.get()>
                     <div class="mt-6 grid justify-items-center gap-2 text-center">
                         <Button

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::state::org::use_org;
 use crate::ui::button::Button;
+use crate::ui::live::live;
 use crate::{tr, tr_count};
 
 #[component]
@@ -21,9 +22,9 @@ pub fn Heading(
             <div class="min-w-0 grow">
                 <h1>{title}</h1>
                 <p class="hint mt-0.5 min-h-[1.1875rem]">
-                    {move || {
+                    {live(move || {
                         counts.get().filter(|counts| counts.wabas > 0).map(|counts| summary(counts.all, counts.wabas))
-                    }}
+                    })}
                 </p>
             </div>
             <div class="flex flex-wrap gap-2 max-sm:w-full">

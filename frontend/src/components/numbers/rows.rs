@@ -13,6 +13,7 @@ use crate::layouts::header::initials;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::StateBadge;
+use crate::ui::live::{bound, live};
 use crate::words::{number, waba};
 
 #[derive(Clone, Copy)]
@@ -65,7 +66,7 @@ pub fn NumbersRows(rows: Signal<Vec<Number>>) -> impl IntoView {
                     let row = row_signal(rows, id);
                     let glow = row.glow;
                     view! {
-                        <li class="grid gap-2.5 p-4" class:changed=move || glow.get()>{move || facts_of(&row)}</li>
+                        <li class="grid gap-2.5 p-4" class:changed=bound(move || glow.get())>{live(move || facts_of(&row))}</li>
                     }
                 }
             </For>

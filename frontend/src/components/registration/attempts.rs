@@ -9,6 +9,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, bound, live};
 use crate::ui::notice::Notice;
 use crate::ui::unique_id;
 
@@ -19,7 +20,7 @@ pub fn Attempts(flow: Flow) -> impl IntoView {
         let (n, max) = (intl::number(u64::from(n)), intl::number(u64::from(ATTEMPTS_MAX)));
         tr!(registering.attempts, n = n, max = max)
     };
-    move || match used.get() {
+    live(move || match used.get() {
         0 => ().into_any(),
         n if n < ATTEMPTS_WARN => view! { <p class="hint">{count(n)}</p> }.into_any(),
         n => view! {
@@ -29,7 +30,7 @@ pub fn Attempts(flow: Flow) -> impl IntoView {
             </div>
         }
         .into_any(),
-    }
+    })
 }
 
 #[component]
@@ -43,8 +44,8 @@ fn Confirm(flow: Flow) -> impl IntoView {
                 <input
                     type="checkbox"
                     class="checkbox mt-px flex-none"
-                    prop:checked=move || flow.confirmed.get()
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    prop:checked=bound(move || flow.confirmed.get())
+                    aria-invalid=bound(move || error.with(Option::is_some).then_some("true"))
                     aria-describedby=described
                     on:change=move |event| {
                         flow.confirmed.set(event_target_checked(&event));
@@ -54,7 +55,7 @@ fn Confirm(flow: Flow) -> impl IntoView {
                 {tr!(registering.confirm)}
             </label>
             <div id=error_id aria-live="polite">
-                {move || {
+                {live(move || {
                     error
                         .get()
                         .map(|text| {
@@ -65,7 +66,7 @@ fn Confirm(flow: Flow) -> impl IntoView {
                                 </p>
                             }
                         })
-                }}
+                })}
             </div>
         </div>
     }

@@ -16,6 +16,7 @@ use crate::ui::code_field::{CodeField, DIGITS};
 use crate::ui::countdown::{Countdown, CountdownRing, left_s};
 use crate::ui::form::Form;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 
 #[component]
 pub fn CodeStep(flow: Flow) -> impl IntoView {
@@ -58,7 +59,7 @@ pub fn CodeStep(flow: Flow) -> impl IntoView {
     view! {
         <Form state=flow.form class="" on_submit=submit>
             <div class="grid gap-4 px-4 pb-5 sm:px-6">
-                <p aria-live="polite">{text}</p>
+                <p aria-live="polite">{live(text)}</p>
                 <CodeField
                     label=tr!(registering.code)
                     value=flow.code
@@ -99,7 +100,7 @@ fn Again(flow: Flow, sent: Memo<Option<CodeRequest>>) -> impl IntoView {
     };
     let button = move |method, icon, text: &'static str, name: &'static str| {
         view! {
-            <button type="button" class="btn btn-sm" disabled=move || off.get() aria-label=name on:click=move |_| ask(method)>
+            <button type="button" class="btn btn-sm" disabled=bound(move || off.get()) aria-label=name on:click=move |_| ask(method)>
                 <Icon name=icon class="size-3.5" />
                 {text}
             </button>
@@ -109,13 +110,13 @@ fn Again(flow: Flow, sent: Memo<Option<CodeRequest>>) -> impl IntoView {
         <div class="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-field bg-base-200 p-3 text-sm">
             <CountdownRing left whole />
             <span class="grow basis-40">
-                {move || {
+                {live(move || {
                     if waits.get() {
                         view! { {tr!(registering.again_in)} " " <Countdown left /> }.into_any()
                     } else {
                         tr!(registering.again_now).into_any()
                     }
-                }}
+                })}
             </span>
             <span class="flex flex-wrap gap-2">
                 {button(CodeMethod::Sms, "message-square-more", tr!(registering.sms), tr!(registering.again_sms))}

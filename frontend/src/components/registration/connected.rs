@@ -11,6 +11,7 @@ use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::notice::Notice;
 use crate::words::turn;
 
@@ -52,7 +53,7 @@ pub fn ConnectedStep(flow: Flow) -> impl IntoView {
             <h3 node_ref=title tabindex="-1" class="text-lg outline-none">
                 {if flow.again { tr!(registering.connected_again) } else { tr!(registering.connected) }}
             </h3>
-            {rest}
+            {live(rest)}
         </div>
         <Ways flow />
     }

@@ -19,6 +19,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::dialog::Dialog;
+use crate::ui::live::live;
 use crate::ui::load::Load;
 use crate::words::number;
 
@@ -52,7 +53,7 @@ pub fn RegistrationDialog() -> impl IntoView {
             subtitle=Signal::derive(move || subtitle().unwrap_or_default())
             width="max-w-md"
         >
-            {move || target.get().map(|target| view! { <Content target /> })}
+            {live(move || target.get().map(|target| view! { <Content target /> }))}
         </Dialog>
     }
 }
@@ -110,7 +111,7 @@ fn Body(flow: Flow) -> impl IntoView {
     };
     view! {
         <Steps flow stage />
-        {step}
+        {live(step)}
     }
 }
 

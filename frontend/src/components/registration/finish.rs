@@ -12,6 +12,7 @@ use super::steps::Foot;
 use crate::tr;
 use crate::ui::code_field::CodeField;
 use crate::ui::form::Form;
+use crate::ui::live::live;
 
 #[component]
 pub fn FinishStep(flow: Flow) -> impl IntoView {
@@ -49,8 +50,8 @@ pub fn FinishStep(flow: Flow) -> impl IntoView {
     view! {
         <Form state=flow.form class="" on_submit=submit>
             <div class="grid gap-4 px-4 pb-5 sm:px-6">
-                <p aria-live="polite">{text}</p>
-                {pin}
+                <p aria-live="polite">{live(text)}</p>
+                {live(pin)}
                 <Notices flow stage=Stage::Finish />
                 <Attempts flow />
                 <Options flow />

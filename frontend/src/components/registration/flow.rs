@@ -198,9 +198,10 @@ impl Flow {
         let (org, id) = (self.org.id(), self.id.to_string());
         let request = CodeRequestCreate { method, language };
         let call = async move { api::number::request_code(&org, &id, &request).await };
-        self.send(Box::pin(call), move |_| {
+        self.send(Box::pin(call), move |fresh| {
             self.code.set(String::new());
             self.other_code.set(false);
+            self.slow.set(fresh.registration_details.running.is_some());
         });
     }
 
@@ -238,9 +239,9 @@ impl Flow {
         let (org, id) = (self.org.id(), self.id.to_string());
         let call = async move { api::number::register_number(&org, &id, &request).await };
         self.send(Box::pin(call), move |fresh| {
-            if fresh.registration_details.running.is_some() {
-                self.slow.set(true);
-            } else {
+            let runs = fresh.registration_details.running.is_some();
+            self.slow.set(runs);
+            if !runs {
                 self.end_of_step();
             }
         });

@@ -14,6 +14,7 @@ use crate::ui::badge::Tone;
 use crate::ui::countdown::Countdown;
 use crate::ui::form::{FailureNotice, ProviderAnswer};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::notice::Notice;
 use crate::words::error;
 
@@ -67,7 +68,7 @@ pub fn Notices(flow: Flow, stage: Stage) -> impl IntoView {
             (ApiError::Problem(_), _) => Some(view! { <FailureNotice failure=refusal /> }.into_any()),
         }
     };
-    view! { <div class="grid gap-3 empty:hidden">{step} {refused}</div> }
+    view! { <div class="grid gap-3 empty:hidden">{live(step)} {live(refused)}</div> }
 }
 
 /// Under a field that already says it.
@@ -91,7 +92,7 @@ fn WaitNotice(flow: Flow, refusal: Option<ApiError>) -> impl IntoView {
             <Icon name="shield-alert" />
             <div class="min-w-0 grow">
                 <p>{text}</p>
-                <p class="mt-1">{tr!(registering.wait_in)} " " <Countdown left /> {until}</p>
+                <p class="mt-1">{tr!(registering.wait_in)} " " <Countdown left /> {live(until)}</p>
                 {refusal.map(|failure| view! { <ProviderAnswer failure /> })}
             </div>
         </div>

@@ -9,6 +9,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::code_field::CodeField;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::unique_id;
 
 #[component]
@@ -17,8 +18,8 @@ pub fn Options(flow: Flow) -> impl IntoView {
     let region = Memo::new(move |_| flow.part(|d| d.region_open));
     view! {
         <div class="grid gap-2 empty:hidden">
-            {move || pin.get().then(|| view! { <OwnPin flow /> })}
-            {move || region.get().then(|| view! { <Region flow /> })}
+            {live(move || pin.get().then(|| view! { <OwnPin flow /> }))}
+            {live(move || region.get().then(|| view! { <Region flow /> }))}
         </div>
     }
 }

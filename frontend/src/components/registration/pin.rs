@@ -44,9 +44,14 @@ fn Fields(open: RwSignal<bool>, form: FormState, id: NumberId, on_changed: Callb
             return;
         }
         let (org, put) = (org.id(), PinPut { pin: pin.get_untracked() });
-        form.submit(async move { api::number::set_pin(&org, &id.to_string(), &put).await }, move |fresh| {
+        let request = async move { api::number::set_pin(&org, &id.to_string(), &put).await };
+        form.submit(request, move |fresh: NumberDetails| {
             open.set(false);
-            toasts.say(Tone::Ok, tr!(registering.pin_changed));
+            if fresh.registration_details.running.is_some() {
+                toasts.say(Tone::Wait, tr!(registering.pin_slow));
+            } else {
+                toasts.say(Tone::Ok, tr!(registering.pin_changed));
+            }
             on_changed.run(fresh);
         });
     });

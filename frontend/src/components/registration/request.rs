@@ -14,6 +14,7 @@ use crate::state::preferences;
 use crate::tr;
 use crate::ui::form::Form;
 use crate::ui::icon::Icon;
+use crate::ui::live::bound;
 use crate::ui::unique_id;
 use crate::words::number;
 
@@ -74,7 +75,7 @@ fn Methods(method: RwSignal<CodeMethod>) -> impl IntoView {
                                     class="radio mt-px"
                                     name=name.clone()
                                     value=value.as_str()
-                                    prop:checked=checked
+                                    prop:checked=bound(checked)
                                     on:change=move |_| method.set(value)
                                 />
                                 <span class="grid gap-0.5">
@@ -102,7 +103,7 @@ fn Language(language: RwSignal<String>) -> impl IntoView {
             <select
                 id=id
                 class="select"
-                prop:value=move || language.get()
+                prop:value=bound(move || language.get())
                 on:change=move |event| language.set(event_target_value(&event))
             >
                 {intl::languages(languages())

@@ -18,6 +18,7 @@ use crate::ui::countdown::{Countdown, left_s};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::live::live;
 use crate::ui::notice::Notice;
 use crate::ui::time::ticking;
 
@@ -44,10 +45,10 @@ fn Content(open: RwSignal<bool>, form: FormState, id: NumberId) -> impl IntoView
     let hidden_again = RwSignal::new(false);
     form.failure.set(None);
     form.findings.set(Vec::new());
-    move || match shown.get() {
+    live(move || match shown.get() {
         Some(pin) => view! { <Revealed open shown hidden_again pin /> }.into_any(),
         None => view! { <Ask open form id shown hidden_again /> }.into_any(),
-    }
+    })
 }
 
 #[component]

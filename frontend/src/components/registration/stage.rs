@@ -29,5 +29,19 @@ pub fn stage(details: &NumberDetails, again: bool, now: DateTime<Utc>) -> Stage 
         return Stage::Finish;
     }
     let is_good = registration.code.as_ref().is_some_and(|code| code.expires_at > now);
-    if is_good { Stage::EnterCode } else { Stage::RequestCode }
+    match details.number.registration.state {
+        // Meta takes none of the codes that it sent before.
+        RegistrationState::NotRegistered => Stage::RequestCode,
+        RegistrationState::CodeRequested
+        | RegistrationState::Verifying
+        | RegistrationState::Verified
+        | RegistrationState::Registering
+        | RegistrationState::NeedsPin
+        | RegistrationState::WaitsUntil
+        | RegistrationState::Failed
+        | RegistrationState::Connected => match is_good {
+            true => Stage::EnterCode,
+            false => Stage::RequestCode,
+        },
+    }
 }

@@ -8,6 +8,7 @@ use super::stage::Stage;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 
 /// Three steps; the present one is marked, those before are ticked.
 #[component]
@@ -80,7 +81,7 @@ pub fn Foot(
     }
     view! {
         <div class="modal-action" node_ref=node>
-            {leave}
+            {live(leave)}
             <Button class="btn-primary" kind="submit" text=submit blocked=blocked pending=flow.form.pending />
         </div>
     }
