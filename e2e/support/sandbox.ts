@@ -6,6 +6,8 @@ export interface Fault {
   method?: string;
   times?: number;
   error?: Record<string, unknown>;
+  /** One of Meta's refusals by the sandbox's name for it. */
+  refusal?: string;
   /** A refusal by its name in sandbox/src/data/refusals.json. */
   refusal?: string;
   /** The wait that the refusal's text names; 0 names none. */
@@ -23,6 +25,12 @@ export interface Message {
   method: "SMS" | "VOICE";
   language: string;
   at: string;
+}
+
+export interface Code {
+  code: string;
+  method: string;
+  language: string;
 }
 
 export interface Webhook {
@@ -43,6 +51,11 @@ export class Sandbox {
   async inbox(id: string): Promise<Message[]> {
     const answer = await this.call("GET", `phones/${id}/inbox`);
     return (answer as { data: Message[] }).data;
+  }
+
+  /** The codes that a number's phone has received, the newest first. */
+  async inbox(id: string): Promise<Code[]> {
+    return ((await this.call("GET", `phones/${id}/inbox`)) as { data: Code[] }).data;
   }
 
   /** Changes any field of a WABA; Meta's webhook for it follows. */

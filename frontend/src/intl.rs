@@ -2,7 +2,7 @@
 //! the browser's clock. Times are shown in the browser's zone.
 
 use chrono::{DateTime, Utc};
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::i18n::Locale;
@@ -74,6 +74,12 @@ pub fn clock(at: &DateTime<Utc>) -> String {
     format_date(at, &[("timeStyle", "short")])
 }
 
+/// "14:05" within 20 hours, else with its day: "20 Nov 2026, 14:05".
+pub fn clock_or_day(at: &DateTime<Utc>) -> String {
+    let away_h = (at.timestamp_millis() as f64 - now_ms()).abs() / 3_600_000.0;
+    if away_h < 20.0 { clock(at) } else { date_time(at) }
+}
+
 /// The shortest that is still clear: "14:05" within 20 hours, "20 Nov" within 300 days, else "20 Nov 2026".
 pub fn short(at: &DateTime<Utc>) -> String {
     let age_h = (now_ms() - at.timestamp_millis() as f64).abs() / 3_600_000.0;
@@ -143,7 +149,7 @@ pub fn seconds(value: u64) -> String {
     call(&format, &JsValue::from_f64(value as f64))
 }
 
-/// "owner or admin". js-sys knows no `Intl.ListFormat`, so it is called by name; without it, commas.
+/// "owner or admin"; commas in a browser without `Intl.ListFormat`.
 pub fn either(words: &[&str]) -> String {
     list(words, "disjunction").unwrap_or_else(|| words.join(", "))
 }
@@ -154,11 +160,38 @@ pub fn all_of(words: &[&str]) -> String {
 }
 
 fn list(words: &[&str], kind: &str) -> Option<String> {
-    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-    let class: Function = Reflect::get(&intl, &JsValue::from_str("ListFormat")).ok()?.dyn_into().ok()?;
-    let arguments = Array::of2(&locales(), &options(&[("type", kind)]));
-    let format = Reflect::construct(&class, &arguments).ok()?;
+    let format = made("ListFormat", &[("type", kind)])?;
     let words: Array = words.iter().map(|word| JsValue::from_str(word)).collect();
-    let method: Function = Reflect::get(&format, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
-    method.call1(&format, &words).ok()?.as_string()
+    asked(&format, "format", &words)
+}
+
+/// Meta's codes (`en_US`) with their names in the page's language, in its alphabet; the code where there is no name.
+pub fn languages<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(&'a str, String)> {
+    named(codes, "language")
+}
+
+/// Countries by their two letters, as `languages`.
+pub fn countries<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(&'a str, String)> {
+    named(codes, "region")
+}
+
+fn named<'a>(codes: impl Iterator<Item = &'a str>, kind: &str) -> Vec<(&'a str, String)> {
+    let names = made("DisplayNames", &[("type", kind), ("languageDisplay", "standard")]);
+    let name = |code: &str| asked(names.as_ref()?, "of", &JsValue::from_str(&code.replace('_', "-")));
+    let mut all: Vec<_> = codes.map(|code| (code, name(code).unwrap_or_else(|| code.to_owned()))).collect();
+    let (locales, options) = (locales(), Object::new());
+    all.sort_by(|(_, a), (_, b)| JsString::from(a.as_str()).locale_compare(b, &locales, &options).cmp(&0));
+    all
+}
+
+/// An object of a class of `Intl` that js-sys does not know.
+fn made(class: &str, pairs: &[(&str, &str)]) -> Option<JsValue> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let class: Function = Reflect::get(&intl, &JsValue::from_str(class)).ok()?.dyn_into().ok()?;
+    Reflect::construct(&class, &Array::of2(&locales(), &options(pairs))).ok()
+}
+
+fn asked(object: &JsValue, method: &str, about: &JsValue) -> Option<String> {
+    let method: Function = Reflect::get(object, &JsValue::from_str(method)).ok()?.dyn_into().ok()?;
+    method.call1(object, about).ok()?.as_string()
 }

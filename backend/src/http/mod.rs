@@ -23,6 +23,7 @@ pub mod probe;
 
 mod access_token;
 mod alert;
+mod dashboard;
 mod me;
 mod number;
 mod org;
@@ -47,6 +48,7 @@ fn api(api: &mut ServiceConfig) {
         .service(access_token::create_access_token)
         .service(access_token::revoke_access_token)
         .service(stream::get_stream)
+        .service(dashboard::get_dashboard)
         .service(alert::list_alerts)
         .service(waba::list_wabas)
         .service(waba::get_waba)

@@ -14,6 +14,7 @@ pub fn needed(operation: &str) -> Permission {
     match operation {
         "get_org"
         | "get_stream"
+        | "get_dashboard"
         | "list_alerts"
         | "list_wabas"
         | "get_waba"

@@ -93,9 +93,17 @@ pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
     parse(&with_session(Method::Post, path, None).await?)
 }
 
-/// `order` that is answered like `get_both`.
-pub async fn order_both<A: DeserializeOwned, B: DeserializeOwned>(path: &str) -> Answer<(A, B)> {
-    both(&with_session(Method::Post, path, None).await?)
+/// A write that is answered like `get_both`; the body is ready JSON, so that this is compiled once.
+pub async fn write_both<A: DeserializeOwned, B: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Answer<(A, B)> {
+    both(&with_session(method, path, body).await?)
+}
+
+pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    parse(&with_session(Method::Patch, path, encode(body)).await?)
 }
 
 pub async fn delete(path: &str) -> Answer<()> {
@@ -113,9 +121,11 @@ pub fn cursor_pair(cursor: &str) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Method {
+pub enum Method {
     Get,
     Post,
+    Put,
+    Patch,
     Delete,
 }
 
@@ -124,6 +134,8 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -135,7 +147,8 @@ struct Raw {
     body: Option<JsValue>,
 }
 
-fn encode(body: &impl Serialize) -> Option<String> {
+/// As a request carries it.
+pub fn encode(body: &impl Serialize) -> Option<String> {
     serde_json::to_string(body).ok()
 }
 

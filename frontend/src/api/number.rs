@@ -5,11 +5,13 @@ use clienthub_shared::activity::Activity;
 use clienthub_shared::health::Health;
 use clienthub_shared::number::{Account, Number, NumberCounts, NumberDetails};
 use clienthub_shared::page::Page;
-use clienthub_shared::registration::RegistrationDetails;
+use clienthub_shared::registration::{
+    CodeRequestCreate, PinPut, PinReveal, RegistrationCreate, RegistrationDetails, RevealedPin,
+};
 use clienthub_shared::status::Platform;
 use clienthub_shared::waba::Waba;
 
-use super::client::{self, Answer};
+use super::client::{self, Answer, Method, encode};
 
 /// `query` without the question mark, values encoded.
 pub async fn list_numbers(org: &str, query: &str) -> Answer<Page<Number>> {
@@ -27,8 +29,30 @@ pub async fn get_number(org: &str, number: &str) -> Answer<NumberDetails> {
 
 /// Reads the number from Meta now; the answer is what Meta said.
 pub async fn sync_number(org: &str, number: &str) -> Answer<NumberDetails> {
-    let parts = client::order_both(&format!("/orgs/{org}/numbers/{number}/sync")).await?;
-    Ok(details(parts))
+    write(Method::Post, org, number, "sync", None).await
+}
+
+/// Meta sends the number a code.
+pub async fn request_code(org: &str, number: &str, request: &CodeRequestCreate) -> Answer<NumberDetails> {
+    write(Method::Post, org, number, "registration/code", encode(request)).await
+}
+
+/// Checks the code and registers. `registration_details.running` in the answer: Meta has not answered yet, the stream tells.
+pub async fn register_number(org: &str, number: &str, request: &RegistrationCreate) -> Answer<NumberDetails> {
+    write(Method::Post, org, number, "registration", encode(request)).await
+}
+
+pub async fn set_pin(org: &str, number: &str, pin: &PinPut) -> Answer<NumberDetails> {
+    write(Method::Put, org, number, "pin", encode(pin)).await
+}
+
+pub async fn reveal_pin(org: &str, number: &str, reveal: &PinReveal) -> Answer<RevealedPin> {
+    client::post(&format!("/orgs/{org}/numbers/{number}/pin/reveal"), reveal).await
+}
+
+async fn write(method: Method, org: &str, number: &str, rest: &str, body: Option<String>) -> Answer<NumberDetails> {
+    let path = format!("/orgs/{org}/numbers/{number}/{rest}");
+    client::write_both(method, &path, body).await.map(details)
 }
 
 /// `NumberDetails` without its number.

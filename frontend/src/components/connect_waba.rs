@@ -12,6 +12,7 @@ use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::live::Show;
 use crate::ui::toast::Toasts;
 
 /// What the dialog is opened for.

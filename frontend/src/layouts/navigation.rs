@@ -7,6 +7,7 @@ use super::controls::LanguageItems;
 use crate::intl;
 use crate::state::org::use_org;
 use crate::ui::icon::{Icon, Mark};
+use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuLink};
 use crate::{tr, tr_count};
 
@@ -18,9 +19,15 @@ struct Item {
     under: String,
 }
 
-fn items() -> [Item; 2] {
+fn items() -> [Item; 3] {
     let org = use_org();
     [
+        Item {
+            text: tr!(nav.dashboard),
+            icon: "layout-dashboard",
+            href: org.path("/dashboard"),
+            under: org.path("/dashboard"),
+        },
         Item { text: tr!(nav.numbers), icon: "smartphone", href: org.path("/numbers"), under: org.path("/numbers") },
         Item {
             text: tr!(nav.settings),
@@ -54,7 +61,7 @@ pub fn Sidebar() -> impl IntoView {
     view! {
         <aside class="sticky top-0 hidden h-dvh flex-col gap-1 px-3 pb-4 lg:flex">
             <a
-                href=org.path("/numbers")
+                href=org.path("/dashboard")
                 class="flex h-14 items-center gap-2.5 px-2 text-lg font-semibold tracking-tight"
             >
                 <Mark class="size-7 flex-none" />
@@ -75,7 +82,7 @@ pub fn Sidebar() -> impl IntoView {
 #[component]
 fn NeedYou() -> impl IntoView {
     let org = use_org();
-    move || {
+    live(move || {
         let count = org.counts.data.with(|counts| counts.map_or(0, |counts| counts.client));
         (count > 0).then(|| {
             view! {
@@ -85,7 +92,7 @@ fn NeedYou() -> impl IntoView {
                 </span>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -12,11 +12,14 @@ use super::header::{Crumbs, Header};
 use super::navigation::{Dock, Sidebar};
 use super::plain::Plain;
 use crate::api::ApiError;
+use crate::components::registration::dialog::RegistrationDialog;
+use crate::components::registration::offer::Registering;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::org::OrgContext;
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
+use crate::ui::live::live;
 use crate::ui::load::LoadError;
 
 /// The organisation that was open last, for `/`.
@@ -49,13 +52,13 @@ pub fn Shell() -> impl IntoView {
                 .map_or(Stage::Missing, Stage::Open),
         }
     });
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Checking => view! { <Waiting /> }.into_any(),
         Stage::Failed(error) => view! { <SessionError error /> }.into_any(),
         Stage::SignedOut { left } => view! { <ToSignIn left /> }.into_any(),
         Stage::Missing => view! { <NotFoundPage /> }.into_any(),
         Stage::Open(membership) => view! { <OrgShell membership /> }.into_any(),
-    }
+    })
 }
 
 /// Goes to sign-in, and comes back here after it unless the person `left`.
@@ -113,6 +116,7 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
     preferences::write(LAST_ORG, &membership.id.to_string());
     OrgContext::provide(membership);
     Crumbs::provide();
+    Registering::provide();
     let path = use_location().pathname;
     // A new page is read from its top: the focus follows, as it would after a full load.
     Effect::new(move |before: Option<String>| {
@@ -139,6 +143,7 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
             </div>
             <Dock />
         </div>
+        <RegistrationDialog />
     }
 }
 

@@ -1,4 +1,4 @@
-//! `/`: goes on to the numbers of the organisation that was open last, else of the first.
+//! `/`: goes on to the dashboard of the organisation that was open last, else of the first.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -9,12 +9,13 @@ use crate::layouts::shell::{LAST_ORG, SessionError, ToSignIn, Waiting};
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
+use crate::ui::live::live;
 use crate::ui::panel::Empty;
 
 #[component]
 pub fn Home() -> impl IntoView {
     let session: Session = expect_context();
-    move || match session.get() {
+    live(move || match session.get() {
         SessionState::Checking => view! { <Waiting /> }.into_any(),
         SessionState::Failed(error) => view! { <SessionError error /> }.into_any(),
         SessionState::SignedOut => view! { <ToSignIn left=false /> }.into_any(),
@@ -25,11 +26,11 @@ pub fn Home() -> impl IntoView {
             let chosen =
                 orgs.iter().find(|org| last.as_deref() == Some(org.id.to_string().as_str())).or_else(|| orgs.first());
             match chosen {
-                Some(org) => view! { <Go path=format!("/orgs/{}/numbers", org.id) /> }.into_any(),
+                Some(org) => view! { <Go path=format!("/orgs/{}/dashboard", org.id) /> }.into_any(),
                 None => view! { <NoOrganisation /> }.into_any(),
             }
         }
-    }
+    })
 }
 
 #[component]

@@ -22,13 +22,13 @@ use crate::components::number_details::readiness::ReadinessPanel;
 use crate::components::number_details::section_nav::SectionNav;
 use crate::components::number_details::stale::StaleAtMeta;
 use crate::components::number_details::waba::WabaPanel;
-use crate::intl;
 use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
+use crate::ui::live::{Show, live};
 use crate::ui::load::Load;
 use crate::ui::panel::{Panel, PanelSkeleton};
 use crate::ui::toast::Toasts;
@@ -38,6 +38,8 @@ use crate::ui::toast::Toasts;
 pub struct NumberContext {
     pub id: NumberId,
     pub details: Signal<NumberDetails>,
+    /// Takes the answer to a change of it.
+    pub changed: Callback<NumberDetails>,
 }
 
 impl NumberContext {
@@ -59,10 +61,10 @@ pub fn NumberPage() -> impl IntoView {
         let text = params.with(|params| params.get("number"));
         text.and_then(|text| text.parse::<NumberId>().ok())
     });
-    move || match wanted.get() {
+    live(move || match wanted.get() {
         Some(id) => view! { <OneNumber id /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -113,7 +115,8 @@ const SYNC_PAUSE: Duration = Duration::from_secs(30);
 fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDetails>) -> impl IntoView {
     let org = use_org();
     let toasts: Toasts = expect_context();
-    provide_context(NumberContext { id, details });
+    let changed = Callback::new(move |fresh| remote.put(fresh));
+    provide_context(NumberContext { id, details, changed });
     let form = FormState::new(&[]);
     let pauses = RwSignal::new(false);
     let sync = Callback::new(move |()| {
@@ -122,9 +125,7 @@ fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDeta
             async move { api::number::sync_number(&org, &id.to_string()).await },
             move |fresh: NumberDetails| {
                 toasts.say(Tone::Ok, tr!(details.sync_done, number = fresh.number.display_name.as_str()));
-                remote.error.set(None);
-                remote.loaded_at.set(intl::now_ms());
-                remote.data.set(Some(fresh));
+                remote.put(fresh);
                 pauses.set(true);
                 let go_on = move || {
                     let _ = pauses.try_set(false);
@@ -169,7 +170,7 @@ pub fn NumberDetailsPage() -> impl IntoView {
             <div class="grid min-w-0 gap-4">
                 <ReadinessPanel details />
                 <AccountPanel details />
-                <ChannelPanel details />
+                <ChannelPanel details changed=number.changed />
                 <HealthPanel health failure=asked.error retry=Callback::new(move |()| asked.refresh()) />
                 <WabaPanel details />
             </div>

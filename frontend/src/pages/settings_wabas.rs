@@ -1,8 +1,6 @@
 //! Settings, WhatsApp accounts: every WABA of the organisation with its token and its sync; connect, sync, replace the
 //! token, disconnect.
 
-use std::time::Duration;
-
 use clienthub_shared::id::WabaId;
 use clienthub_shared::permission::Permission;
 use clienthub_shared::waba::Waba;
@@ -12,14 +10,15 @@ use crate::api::{self, Answer};
 use crate::components::connect_waba::{ConnectWabaDialog, Existing};
 use crate::components::wabas::disconnect_dialog::DisconnectDialog;
 use crate::components::wabas::row::{RowActions, WabaRow};
-use crate::intl;
 use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
+use crate::ui::live::live;
 use crate::ui::load::Load;
 use crate::ui::panel::{Empty, PanelSkeleton};
+use crate::ui::time::ticking;
 
 #[component]
 pub fn SettingsWabas() -> impl IntoView {
@@ -62,13 +61,13 @@ pub fn SettingsWabas() -> impl IntoView {
                 }
             }
         };
-        move || {
+        live(move || {
             if is_empty.get() {
                 nothing.clone()().into_any()
             } else {
                 view! { <List remote wabas refusal=refusal.clone() /> }.into_any()
             }
-        }
+        })
     };
     view! {
         <div class="mx-auto max-w-[80rem]">
@@ -109,7 +108,7 @@ async fn every_waba(org: &str) -> Answer<Vec<Waba>> {
 
 #[component]
 fn List(remote: Remote<Vec<Waba>>, wabas: Signal<Vec<Waba>>, refusal: Option<String>) -> impl IntoView {
-    let now = seconds();
+    let now = Signal::from(ticking());
     let (replace_open, replaced) = (RwSignal::new(false), RwSignal::new(None::<Waba>));
     let (disconnect_open, disconnected) = (RwSignal::new(false), RwSignal::new(None::<Waba>));
     let actions = RowActions {
@@ -165,16 +164,4 @@ fn row_signal(wabas: Signal<Vec<Waba>>, first: Waba) -> Signal<Waba> {
         found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     })
     .into()
-}
-
-/// The browser's clock, once a second, for as long as the list is shown.
-fn seconds() -> Signal<f64> {
-    let now = RwSignal::new(intl::now_ms());
-    let tick = move || {
-        let _ = now.try_set(intl::now_ms());
-    };
-    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
-        on_cleanup(move || handle.clear());
-    }
-    now.into()
 }

@@ -16,6 +16,7 @@ use crate::ui::button::Button;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Mark;
+use crate::ui::live::Show;
 use crate::ui::set_title;
 
 #[component]

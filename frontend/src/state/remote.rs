@@ -78,6 +78,19 @@ impl<T: Send + Sync + 'static> Remote<T> {
         untrack(|| self.read(false));
     }
 
+    /// A newer value that came as the answer to a write; reads that are under way no longer count.
+    pub fn put(self, value: T) {
+        let counted = self.generation.try_update_value(|generation| *generation += 1);
+        if counted.is_none() {
+            return;
+        }
+        self.loaded_at.set(now_ms());
+        self.error.set(None);
+        self.pending.set(false);
+        self.current.set(true);
+        self.data.set(Some(value));
+    }
+
     fn read(self, loud: bool) {
         let Some(fetch) = self.fetch.try_with_value(Rc::clone) else {
             return;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::unique_id;
+use crate::ui::live::{Show, bound, live};
 
 #[component]
 pub fn Button(
@@ -24,23 +25,25 @@ pub fn Button(
     #[prop(optional)] on_click: Option<Callback<()>>,
 ) -> impl IntoView {
     let reason_id = unique_id("reason");
+    // Beside a button as wide as its row there is no room.
+    let tip = if class.contains("w-full") { "tooltip w-full" } else { "tooltip tooltip-left" };
     let described = {
         let id = reason_id.clone();
         move || blocked.with(Option::is_some).then(|| id.clone())
     };
     view! {
         <span
-            class=move || if blocked.with(Option::is_some) { "tooltip tooltip-left" } else { "contents" }
-            data-tip=move || blocked.get()
+            class=bound(move || if blocked.with(Option::is_some) { tip } else { "contents" })
+            data-tip=bound(move || blocked.get())
         >
             <button
                 type=kind
                 class=format!("btn {class}")
                 autofocus=autofocus
-                aria-disabled=move || {
+                aria-disabled=bound(move || {
                     (pending.get() || blocked.with(Option::is_some)).then_some("true")
-                }
-                aria-describedby=described
+                })
+                aria-describedby=bound(described)
                 on:click=move |event| {
                     if pending.get_untracked() || blocked.with_untracked(Option::is_some) {
                         event.prevent_default();
@@ -63,7 +66,7 @@ pub fn Button(
                 {text}
             </button>
             <Show when=move || blocked.with(Option::is_some)>
-                <span id=reason_id.clone() class="sr-only">{move || blocked.get()}</span>
+                <span id=reason_id.clone() class="sr-only">{live(move || blocked.get())}</span>
             </Show>
         </span>
     }

@@ -10,6 +10,7 @@ use super::icon::Icon;
 use super::toast::Toasts;
 use crate::tr;
 use crate::ui::badge::Tone;
+use crate::ui::live::live;
 
 #[component]
 pub fn CopyButton(
@@ -46,10 +47,10 @@ pub fn CopyButton(
             title=label
             on:click=copy
         >
-            {move || {
+            {live(move || {
                 let (name, class) = if done.get() { ("check", "size-3.5 text-ok") } else { ("copy", "size-3.5") };
                 view! { <Icon name class /> }
-            }}
+            })}
         </button>
     }
 }

@@ -9,14 +9,15 @@ use web_sys::HtmlElement;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
+use crate::ui::live::Show;
 
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
-    #[prop(into)] title: String,
+    #[prop(into)] title: Signal<String>,
     /// Under the title: the object that it is about.
     #[prop(optional, into)]
-    subtitle: Option<String>,
+    subtitle: Signal<String>,
     /// Something runs that must not be left: neither Escape nor the cross closes.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -65,8 +66,8 @@ pub fn Dialog(
             <div class=format!("modal-box {width}")>
                 <div class="flex items-start gap-3 px-4 pt-4 sm:px-6 sm:pt-5">
                     <div class="min-w-0 grow">
-                        <h2 id=title_id.clone()>{title.clone()}</h2>
-                        {subtitle.clone().map(|text| view! { <p class="hint mt-0.5">{text}</p> })}
+                        <h2 id=title_id.clone()>{title}</h2>
+                        <p class="hint mt-0.5 tabular empty:hidden">{subtitle}</p>
                     </div>
                     <button
                         type="button"

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
+use crate::ui::live::{Show, bound, live};
 
 #[component]
 pub fn TextField(
@@ -39,10 +40,10 @@ pub fn TextField(
             <button
                 type="button"
                 class="btn btn-ghost btn-sm btn-square text-muted"
-                aria-label=move || if shown.get() { tr!(ui.hide_secret) } else { tr!(ui.show_secret) }
+                aria-label=bound(move || if shown.get() { tr!(ui.hide_secret) } else { tr!(ui.show_secret) })
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                {move || if shown.get() { view! { <Icon name="eye-off" /> } } else { view! { <Icon name="eye" /> } }}
+                {live(move || if shown.get() { view! { <Icon name="eye-off" /> } } else { view! { <Icon name="eye" /> } })}
             </button>
         }
     });
@@ -54,14 +55,14 @@ pub fn TextField(
                     node_ref=node_ref
                     id=id.clone()
                     name=name
-                    type=move || if secret && shown.get() { "text" } else { kind }
+                    type=bound(move || if secret && shown.get() { "text" } else { kind })
                     class=("mono", mono)
                     autocomplete=autocomplete
                     inputmode=(!inputmode.is_empty()).then_some(inputmode)
                     spellcheck="false"
-                    prop:value=move || value.get()
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=described
+                    prop:value=bound(move || value.get())
+                    aria-invalid=bound(move || error.with(Option::is_some).then_some("true"))
+                    aria-describedby=bound(described)
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| {
                         if let Some(act) = on_blur {
@@ -76,7 +77,7 @@ pub fn TextField(
                 <Show when=move || error.with(Option::is_some)>
                     <p id=error_id.clone() class="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-bad">
                         <Icon name="circle-alert" class="mt-px" />
-                        <span>{move || error.get()}</span>
+                        <span>{live(move || error.get())}</span>
                     </p>
                 </Show>
             </div>

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::badge::Tone;
 use super::icon::Icon;
 use crate::api::{Answer, ApiError};
+use crate::ui::live::{bound, live};
 use crate::words::error;
 
 /// The state of one form.
@@ -119,7 +120,7 @@ pub fn Form(
         }
     };
     view! {
-        <form class=class novalidate on:submit=submit aria-busy=move || state.pending.get().then_some("true")>
+        <form class=class novalidate on:submit=submit aria-busy=bound(move || state.pending.get().then_some("true"))>
             {children()}
         </form>
     }
@@ -128,42 +129,47 @@ pub fn Form(
 /// Where the form says what no field can say. Put it above the buttons.
 #[component]
 pub fn FormFailure(state: FormState) -> impl IntoView {
-    move || {
+    live(move || {
         let failure = state.failure.get().filter(|failure| !state.placed(failure))?;
         Some(view! { <FailureNotice failure /> })
-    }
+    })
 }
 
 /// A refusal: our sentence, the request's id, and what Meta answered.
 #[component]
 pub fn FailureNotice(failure: ApiError) -> impl IntoView {
     let text = error::sentence(&failure);
-    let provider = error::provider_lines(&failure);
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str() role="alert">
             <Icon name="circle-alert" />
             <div class="min-w-0 grow">
                 <p>{text}</p>
-                {(!provider.is_empty())
-                    .then(|| {
-                        view! {
-                            <details class="mt-1.5">
-                                <summary class="cursor-pointer font-medium">{crate::tr!(error.what_meta_answered)}</summary>
-                                <dl class="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
-                                    {provider
-                                        .into_iter()
-                                        .map(|(term, value)| {
-                                            view! {
-                                                <dt class="text-muted">{term}</dt>
-                                                <dd class="mono break-words">{value}</dd>
-                                            }
-                                        })
-                                        .collect_view()}
-                                </dl>
-                            </details>
-                        }
-                    })}
+                <ProviderAnswer failure />
             </div>
         </div>
     }
+}
+
+/// Folded: what Meta answered; nothing when Meta was not asked.
+#[component]
+pub fn ProviderAnswer(failure: ApiError) -> impl IntoView {
+    let lines = error::provider_lines(&failure);
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="mt-1.5">
+                <summary class="hit w-fit cursor-pointer font-medium">{crate::tr!(error.what_meta_answered)}</summary>
+                <dl class="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+                    {lines
+                        .into_iter()
+                        .map(|(term, value)| {
+                            view! {
+                                <dt class="text-muted">{term}</dt>
+                                <dd class="mono break-words">{value}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </details>
+        }
+    })
 }

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::Icon;
-use super::time::track_minute;
+use super::time::{ticking, track_minute};
 use crate::api::ApiError;
 use crate::intl;
 use crate::state::remote::Remote;
 use crate::tr;
+use crate::ui::live::{bound, live};
 use crate::words::error;
 
 const QUIET: Duration = Duration::from_millis(150);
@@ -89,10 +90,10 @@ fn Frame(parts: Parts, failed: String, skeleton: ViewFn, loading: String, #[prop
         })
     };
     view! {
-        {problem}
-        {waiting}
-        <div class=move || if waits.get() { "hidden" } else { "contents" }>
-            {move || has_data.get().then(|| body.run())}
+        {live(problem)}
+        {live(waiting)}
+        <div class=bound(move || if waits.get() { "hidden" } else { "contents" })>
+            {live(move || has_data.get().then(|| body.run()))}
         </div>
     }
 }
@@ -133,7 +134,7 @@ fn StaleNotice(loaded_at: RwSignal<f64>, error: ApiError, retry: Callback<()>) -
         <div class="notice mb-3" data-tone="wait" role="status">
             <Icon name="cloud-alert" />
             <div class="min-w-0 grow">
-                <strong>{age}</strong>
+                <strong>{live(age)}</strong>
                 " "
                 {error::sentence(&error)}
             </div>
@@ -186,20 +187,12 @@ pub fn LoadError(
 /// "We try again by ourselves in 12 s." Silent for screen readers: it changes every second.
 #[component]
 fn Countdown(until: Signal<Option<f64>>) -> impl IntoView {
-    let now = RwSignal::new(intl::now_ms());
-    if let Ok(handle) = set_interval_with_handle(
-        move || {
-            let _ = now.try_set(intl::now_ms());
-        },
-        Duration::from_secs(1),
-    ) {
-        on_cleanup(move || handle.clear());
-    }
-    move || {
+    let now = ticking();
+    live(move || {
         let left = until.get()? - now.get();
         (left > 0.0).then(|| {
             let wait = intl::seconds((left / 1000.0).ceil() as u64);
             view! { <span aria-hidden="true" class="tabular">{tr!(ui.retry_in, wait = wait)}</span> }
         })
-    }
+    })
 }

@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 use super::icon::Icon;
 use super::unique_id;
+use crate::ui::live::{Show, bound};
 
 /// What items need of their menu.
 #[derive(Clone, Copy)]
@@ -89,10 +90,10 @@ pub fn Menu(
                 type="button"
                 class=button_class
                 aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=move || open.get().then(|| id.clone())
-                aria-label=move || label.get()
-                data-set=move || set.get().then_some("")
+                aria-expanded=bound(move || if open.get() { "true" } else { "false" })
+                aria-controls=bound(move || open.get().then(|| id.clone()))
+                aria-label=bound(move || label.get())
+                data-set=bound(move || set.get().then_some(""))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {trigger.run()}
@@ -103,7 +104,7 @@ pub fn Menu(
                     id=menu_id.clone()
                     role="menu"
                     tabindex="0"
-                    aria-label=move || label.get()
+                    aria-label=bound(move || label.get())
                     class=format!(
                         "menu absolute z-40 max-h-[min(28rem,70vh)] w-max max-w-[calc(100vw-2rem)] flex-nowrap overflow-y-auto rounded-box bg-base-100 p-1.5 text-sm shadow-overlay {place}",
                     )
@@ -143,7 +144,7 @@ pub fn MenuItem(
                 role=role
                 tabindex="-1"
                 class="min-h-9 text-left"
-                aria-checked=move || checked.map(|checked| if checked.get() { "true" } else { "false" })
+                aria-checked=bound(move || checked.map(|checked| if checked.get() { "true" } else { "false" }))
                 on:click=move |_| {
                     if !stay {
                         shut(menu.open, menu.button);
@@ -176,7 +177,7 @@ pub fn MenuLink(
                 tabindex="-1"
                 class="min-h-9"
                 rel=external.then_some("external")
-                aria-current=move || current.get().then_some("page")
+                aria-current=bound(move || current.get().then_some("page"))
                 on:click=move |_| menu.open.set(false)
             >
                 {children()}

@@ -2,11 +2,14 @@
 
 pub mod badge;
 pub mod button;
+pub mod code_field;
 pub mod copy;
+pub mod countdown;
 pub mod dialog;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod live;
 pub mod load;
 pub mod menu;
 pub mod notice;

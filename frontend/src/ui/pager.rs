@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::tr;
+use crate::ui::live::{bound, live};
 
 #[component]
 pub fn Pager(
@@ -19,13 +20,13 @@ pub fn Pager(
 ) -> impl IntoView {
     view! {
         <div class="flex flex-wrap items-center gap-3 border-t border-line px-3 py-2.5 text-sm text-muted lg:px-4">
-            <span class="tabular">{move || range.get()}</span>
+            <span class="tabular">{live(move || range.get())}</span>
             {aside.run()}
             <nav class="join ml-auto" aria-label=tr!(ui.pages)>
                 <button
                     type="button"
                     class="btn btn-sm join-item"
-                    disabled=move || !has_previous.get()
+                    disabled=bound(move || !has_previous.get())
                     on:click=move |_| on_previous.run(())
                 >
                     {tr!(ui.previous)}
@@ -33,7 +34,7 @@ pub fn Pager(
                 <button
                     type="button"
                     class="btn btn-sm join-item"
-                    disabled=move || !has_next.get()
+                    disabled=bound(move || !has_next.get())
                     on:click=move |_| on_next.run(())
                 >
                     {tr!(ui.next)}

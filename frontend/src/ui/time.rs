@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 
 use crate::intl;
+use crate::ui::live::live;
 
 /// Counts minutes since the tab was opened; distances follow it.
 #[derive(Clone, Copy)]
@@ -28,6 +29,18 @@ pub fn track_minute() {
     }
 }
 
+/// The browser's clock in milliseconds since 1970, once a second, for as long as the current owner lives.
+pub fn ticking() -> RwSignal<f64> {
+    let now = RwSignal::new(intl::now_ms());
+    let tick = move || {
+        let _ = now.try_set(intl::now_ms());
+    };
+    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || handle.clear());
+    }
+    now
+}
+
 /// "2 days ago".
 #[component]
 pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
@@ -38,7 +51,7 @@ pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
         }
         intl::relative(&at)
     };
-    view! { <time datetime=iso(&at) title=intl::date_time_full(&at)>{text}</time> }
+    view! { <time datetime=iso(&at) title=intl::date_time_full(&at)>{live(text)}</time> }
 }
 
 /// "20 Nov 2026, 14:05".

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::badge::Tone;
 use super::icon::Icon;
 use crate::tr;
+use crate::ui::live::live;
 
 #[derive(Clone)]
 struct Toast {
@@ -73,6 +74,6 @@ pub fn ToastRegion() -> impl IntoView {
         <div class="toast toast-end z-50 max-lg:bottom-20" role="status" aria-live="polite">
             <For each=move || toasts.list.get() key=|toast| toast.id children=row />
         </div>
-        <div class="sr-only" role="status" aria-live="polite">{move || toasts.spoken.get()}</div>
+        <div class="sr-only" role="status" aria-live="polite">{live(move || toasts.spoken.get())}</div>
     }
 }

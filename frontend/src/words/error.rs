@@ -42,7 +42,7 @@ pub fn provider_lines(error: &ApiError) -> Vec<(&'static str, String)> {
         (tr!(error.provider_message), provider.message.clone()),
         (tr!(error.provider_code), code),
         (tr!(error.provider_trace), provider.trace_id.clone()),
-        (tr!(error.request), Some(problem.request_id.clone())),
+        (tr!(error.request), Some(problem.request_id.clone()).filter(|id| !id.is_empty())),
     ]
     .into_iter()
     .filter_map(|(term, value)| Some((term, value?)))

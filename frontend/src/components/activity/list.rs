@@ -13,6 +13,7 @@ use super::row::ActivityRow;
 use crate::intl;
 use crate::tr;
 use crate::ui::button::Button;
+use crate::ui::live::{Show, live};
 use crate::ui::panel::Empty;
 use crate::ui::time::track_minute;
 
@@ -82,10 +83,10 @@ fn days(feed: &Feed) -> Vec<String> {
 fn DayPanel(name: String, feed: Signal<Feed>, settled: StoredValue<bool>) -> impl IntoView {
     let title = {
         let name = name.clone();
-        move || {
+        live(move || {
             track_minute();
             near_name(&name).unwrap_or_else(|| name.clone())
-        }
+        })
     };
     let rows = Memo::new(move |_| {
         let of_day = |row: &&Activity| intl::date(&row.at) == name;

@@ -1,10 +1,11 @@
-//! The panel *WhatsApp channel*: what Meta and we know of the number itself. Read-only.
+//! The panel *WhatsApp channel*: what Meta and we know of the number itself, and what can be done about its registration.
 
 use clienthub_shared::number::NumberDetails;
 use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::LimitTier;
 use leptos::prelude::*;
 
+use super::channel_act::{Act, provide_acts};
 use super::fact::{Aged, Fact, Facts, Part};
 use crate::intl;
 use crate::tr;
@@ -12,11 +13,17 @@ use crate::ui::panel::Panel;
 use crate::words::number;
 
 #[component]
-pub fn ChannelPanel(details: Signal<NumberDetails>) -> impl IntoView {
+pub fn ChannelPanel(
+    details: Signal<NumberDetails>,
+    /// The number after a change that was made here.
+    changed: Callback<NumberDetails>,
+) -> impl IntoView {
+    let dialogs = provide_acts(details, changed);
     view! {
         <Panel title=tr!(details.channel) id="channel">
             <Facts facts=Signal::derive(move || details.with(facts)) />
         </Panel>
+        {dialogs}
     }
 }
 
@@ -43,38 +50,62 @@ fn facts(d: &NumberDetails) -> Vec<Fact> {
         Fact::new(tr!(details.status), status),
         Fact::new(tr!(details.quality), quality),
         Fact::new(tr!(details.registration), registration(d)),
-        Fact::new(tr!(details.pin), pin(n.pin_set)),
+        Fact::new(tr!(details.pin), pin(d)),
         Fact::new(tr!(details.limit), limit(n.limit_tier)),
         Fact::new(tr!(details.throughput), [Part::text(number::throughput(n.throughput))]),
+        Fact::new(tr!(details.region), region(d)),
         Fact::new(tr!(details.account_mode), [Part::text(number::account_mode(n.account_mode))]),
         Fact::new(tr!(details.official), [Part::text(official)]),
-        Fact::wide(tr!(details.last_synced), [synced]),
+        Fact::new(tr!(details.last_synced), [synced]),
     ]
 }
 
 fn registration(d: &NumberDetails) -> Vec<Part> {
     let registration = &d.number.registration;
+    let connected = registration.state == RegistrationState::Connected;
     let mut parts = vec![Part::Badge(number::registration(registration.state))];
-    match registration.state {
-        RegistrationState::Connected => parts.extend(d.registered_at.map(|at| Part::Aged(Aged::Since, at))),
-        _ => {
-            if registration.attempts_72h > 0 {
-                let n = intl::number(u64::from(registration.attempts_72h));
-                parts.push(Part::hint(tr!(details.attempts, n = n)));
-            }
-            parts.extend(registration.waits_until.map(|until| Part::Aged(Aged::WaitEnds, until)));
-        }
+    if connected {
+        parts.extend(d.registered_at.map(|at| Part::Aged(Aged::Since, at)));
+    }
+    if registration.attempts_72h > 0 {
+        let n = intl::number(u64::from(registration.attempts_72h));
+        parts.push(Part::hint(tr!(details.attempts, n = n)));
+    }
+    parts.extend(registration.waits_until.map(|until| Part::Aged(Aged::WaitEnds, until)));
+    if d.registration_details.on_business_app {
+        parts.push(Part::hint(tr!(error.number_on_business_app)));
+    } else if connected {
+        parts.push(Part::Acts(&[Act::RegisterAgain]));
     }
     parts
 }
 
-fn pin(set: Option<bool>) -> [Part; 2] {
-    let (text, hint) = match set {
-        Some(true) => (tr!(details.pin_set), tr!(details.pin_set_hint)),
+fn pin(d: &NumberDetails) -> Vec<Part> {
+    let known = d.registration_details.pin_known;
+    let (text, hint) = match d.number.pin_set {
+        Some(true) if known => (tr!(details.pin_set), tr!(details.pin_known_hint)),
+        Some(true) => (tr!(details.pin_set), tr!(details.pin_elsewhere_hint)),
         Some(false) => (tr!(details.pin_not_set), tr!(details.pin_not_set_hint)),
         None => (tr!(details.pin_unknown), tr!(details.pin_unknown_hint)),
     };
-    [Part::text(text), Part::hint(hint)]
+    let mut parts = vec![Part::text(text), Part::hint(hint)];
+    parts.extend(d.registration_details.pin_changed_at.map(|at| Part::Aged(Aged::PinChanged, at)));
+    if !d.registration_details.on_business_app {
+        parts.push(Part::Acts(&[Act::ShowPin, Act::ChangePin]));
+    }
+    parts
+}
+
+fn region(d: &NumberDetails) -> Vec<Part> {
+    let registration = &d.registration_details;
+    match (registration.data_localization_region, registration.region_open) {
+        (Some(region), _) => {
+            let name = intl::countries([region.as_str()].into_iter()).pop();
+            name.map(|(_, name)| Part::Text(name)).into_iter().collect()
+        }
+        (None, true) => vec![Part::text(tr!(details.region_open)), Part::hint(tr!(details.region_open_hint))],
+        (None, false) => vec![Part::text(tr!(details.region_meta))],
+    }
 }
 
 fn limit(tier: LimitTier) -> [Part; 2] {

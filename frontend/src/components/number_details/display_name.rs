@@ -9,6 +9,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::{StateBadge, Tone};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::notice::Notice;
 use crate::ui::time::track_minute;
 use crate::words::number;
@@ -71,7 +72,7 @@ fn under_review(name: &Name, shown: &str) -> AnyView {
                 <p>
                     <strong>{strong}</strong>
                     " "
-                    {review_since}
+                    {live(review_since)}
                     " "
                     {text}
                 </p>

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use clienthub_shared::number::Name;
 use leptos::prelude::*;
 
+use super::channel_act::{Act, ActButton};
 use super::display_name::DisplayName;
 use crate::intl;
 use crate::tr;
@@ -45,6 +46,8 @@ pub enum Part {
         name: Name,
         shown: String,
     },
+    /// Buttons on a line of their own.
+    Acts(&'static [Act]),
     /// Strong clause and sentence, with the sign of a warning.
     Warning(&'static str, &'static str),
     /// Raw words under a title, folded.
@@ -56,6 +59,7 @@ pub enum Part {
 pub enum Aged {
     Since,
     WaitEnds,
+    PinChanged,
     Given(Option<String>),
     Expires,
     Expired,
@@ -69,7 +73,8 @@ impl Aged {
         let age = intl::relative(at);
         match self {
             Self::Since => tr!(details.since, time = intl::date_time(at), age = age),
-            Self::WaitEnds => tr!(details.waits_until, time = intl::clock(at), age = age),
+            Self::WaitEnds => tr!(details.waits_until, time = intl::clock_or_day(at), age = age),
+            Self::PinChanged => tr!(details.pin_changed, time = intl::date_time(at), age = age),
             Self::Given(Some(name)) => tr!(settings.given_by, age = age, name = name.as_str()),
             Self::Given(None) => tr!(settings.given, age = age),
             Self::Expires => tr!(settings.expires, time = intl::date_time(at), age = age),
@@ -188,6 +193,12 @@ fn part(part: Part) -> AnyView {
         .into_any(),
         Part::Id { id, label } => view! { <CopyId id label /> }.into_any(),
         Part::Name { name, shown } => view! { <DisplayName name shown /> }.into_any(),
+        Part::Acts(acts) => view! {
+            <div class="flex w-full flex-wrap gap-2 py-0.5">
+                {acts.iter().map(|act| view! { <ActButton act=*act /> }).collect_view()}
+            </div>
+        }
+        .into_any(),
         Part::Warning(strong, text) => view! {
             <p class="flex w-full items-start gap-1.5 text-sm" data-tone="wait">
                 <span class="tone-text mt-px"><Icon name="triangle-alert" /></span>

@@ -7,12 +7,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::live::LiveBadge;
+use crate::components::registration::offer::{Offer, RegisterButton};
 use crate::layouts::header::initials;
 use crate::state::org::{OrgContext, use_org};
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, bound, live};
 use crate::words::number;
 
 #[component]
@@ -35,12 +37,18 @@ pub fn NumberHeader(
         let refusal = details.with(|d| sync_refusal(org, &d.waba_details));
         refusal.or_else(|| pauses.get().then(|| tr!(details.sync_pause).to_owned()))
     });
+    let offer = Memo::new(move |_| details.with(|d| Offer::of(&d.number)));
+    let register = move || {
+        let offer = offer.get()?;
+        let number = details.with_untracked(|d| d.number.clone());
+        Some(view! { <RegisterButton number offer class="btn-primary max-sm:grow" /> })
+    };
     view! {
         <div class="flex flex-wrap items-start gap-x-4 gap-y-3">
-            <span class="avatar-text size-12 text-sm" aria-hidden="true">{move || initials(&name.get())}</span>
+            <span class="avatar-text size-12 text-sm" aria-hidden="true">{live(move || initials(&name.get()))}</span>
             <div class="min-w-0 grow basis-64">
                 <h1 class="flex items-center gap-1.5 break-words">
-                    {move || name.get()}
+                    {live(move || name.get())}
                     <Show when=move || official.get()>
                         <span title=tr!(numbers.official) class="text-act">
                             <Icon name="badge-check" class="size-[1.125rem]" />
@@ -58,10 +66,10 @@ pub fn NumberHeader(
                     <Show when=move || quality.get() != Quality::Unknown>
                         <LiveBadge badge=Signal::derive(move || number::quality(quality.get())) />
                     </Show>
-                    <span class="text-muted">{limit}</span>
+                    <span class="text-muted">{live(limit)}</span>
                 </div>
             </div>
-            <div class="flex gap-2 max-sm:w-full">
+            <div class="flex flex-wrap gap-2 max-sm:w-full">
                 <Button
                     class="max-sm:grow"
                     icon="refresh-cw"
@@ -70,6 +78,7 @@ pub fn NumberHeader(
                     pending=syncing
                     on_click=sync
                 />
+                {live(register)}
             </div>
         </div>
     }
@@ -103,7 +112,7 @@ pub fn NumberTabs(base: String) -> impl IntoView {
                     let here = href.clone();
                     let current = move || path.with(|path| path.trim_end_matches('/') == here).then_some("page");
                     view! {
-                        <a class="tab whitespace-nowrap" href=href aria-current=current>
+                        <a class="tab whitespace-nowrap" href=href aria-current=bound(current)>
                             {text}
                         </a>
                     }

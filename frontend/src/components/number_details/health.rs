@@ -9,6 +9,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::{Look, StateBadge};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::panel::Panel;
 use crate::ui::time::track_minute;
 use crate::words::{error, health};
@@ -54,11 +55,11 @@ pub fn HealthPanel(
             aside=move || view! { <LiveBadge badge=overall /> }
         >
             <div class="grid gap-3 p-4 sm:px-5">
-                {failed}
+                {live(failed)}
                 <ul class="grid gap-2.5 empty:hidden">
-                    {move || entities.get().into_iter().map(entity).collect_view()}
+                    {live(move || entities.get().into_iter().map(entity).collect_view())}
                 </ul>
-                <p class="hint">{checked}</p>
+                <p class="hint">{live(checked)}</p>
             </div>
         </Panel>
     }

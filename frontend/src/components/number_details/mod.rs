@@ -2,6 +2,7 @@
 //! a signal, so that a live change redraws a badge and nothing else.
 
 pub mod channel;
+pub mod channel_act;
 pub mod display_name;
 pub mod fact;
 pub mod header;

@@ -11,6 +11,7 @@ use super::live::glow;
 use crate::state::org::use_org;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::ui::time::track_minute;
 use crate::words::turn;
 use crate::{tr, tr_count};
@@ -47,8 +48,8 @@ pub fn ReadinessPanel(details: Signal<NumberDetails>) -> impl IntoView {
         }
     };
     view! {
-        <section class="panel" aria-label=tr!(details.readiness) class:changed=move || glow.get()>
-            {content}
+        <section class="panel" aria-label=tr!(details.readiness) class:changed=bound(move || glow.get())>
+            {live(content)}
         </section>
     }
 }
@@ -99,10 +100,7 @@ fn headline(readiness: &Readiness, attention: Attention, name: NameState) -> Hea
 }
 
 fn line(check: &Check, name: NameState) -> impl IntoView + use<> {
-    let mut badge = turn::check(check);
-    if check.code == CheckCode::DisplayName && name == NameState::UnderReview {
-        tr!(details.check_name_review).clone_into(&mut badge.text);
-    }
+    let badge = turn::check_with_name(check, name);
     let open = check.state == CheckState::Open;
     let at = check.since;
     let who = check.who.filter(|_| open).map(|who| turn::who(who).text);
@@ -119,7 +117,7 @@ fn line(check: &Check, name: NameState) -> impl IntoView + use<> {
             <Icon name=badge.icon />
             <div class="min-w-0">
                 <span class:font-medium=open>{badge.text}</span>
-                {open.then(|| view! { <p class="text-xs text-muted">{turn}</p> })}
+                {open.then(|| view! { <p class="text-xs text-muted">{live(turn)}</p> })}
                 {what
                     .map(|(text, to_accounts)| {
                         view! {

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use crate::intl;
 use crate::tr;
+use crate::ui::live::{bound, live};
 use crate::ui::time::track_minute;
 
 /// (id of the panel, its short name), in the order of the page.
@@ -47,7 +48,7 @@ pub fn SectionNav(details: Signal<NumberDetails>) -> impl IntoView {
         };
         view! {
             <li>
-                <a href=format!("#{id}") class=class aria-current=move || current().then_some("location")>
+                <a href=format!("#{id}") class=bound(class) aria-current=bound(move || current().then_some("location"))>
                     {text}
                 </a>
             </li>
@@ -58,7 +59,7 @@ pub fn SectionNav(details: Signal<NumberDetails>) -> impl IntoView {
             <ul class="grid gap-0.5 border-l border-line text-sm">
                 {sections().into_iter().map(link).collect_view()}
             </ul>
-            <p class="mt-4 pl-3 text-xs text-muted">{synced}</p>
+            <p class="mt-4 pl-3 text-xs text-muted">{live(synced)}</p>
         </nav>
     }
 }

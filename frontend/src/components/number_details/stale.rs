@@ -8,6 +8,7 @@ use crate::intl;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
 use crate::ui::time::track_minute;
 use crate::words::error;
 
@@ -26,7 +27,7 @@ pub fn StaleAtMeta(details: Signal<NumberDetails>) -> impl IntoView {
         <Show when=move || reason.with(Option::is_some)>
             <div class="notice mt-5 max-sm:flex-wrap" data-tone="wait" role="status">
                 <Icon name="cloud-alert" />
-                <div class="min-w-0 grow max-sm:basis-56"><strong>{age}</strong> " " {move || reason.get()}</div>
+                <div class="min-w-0 grow max-sm:basis-56"><strong>{live(age)}</strong> " " {live(move || reason.get())}</div>
                 <a class="btn btn-sm shrink-0" href=accounts.clone()>{tr!(alert.show_account)}</a>
             </div>
         </Show>

@@ -6,6 +6,7 @@ use clienthub_shared::status::{
 };
 use leptos::prelude::*;
 
+use crate::components::registration::offer::{Offer, RegisterButton};
 use crate::intl;
 use crate::tr;
 use crate::ui::badge::StateBadge;
@@ -73,9 +74,12 @@ pub fn on_behalf(state: OnBehalf) -> AnyView {
     }
 }
 
-/// Whose turn it is, what it is about, since when; a dash when nobody's.
+/// The next step to take; else whose turn it is, what it is about, since when; a dash when nobody's.
 #[component]
 pub fn Next(number: Number) -> impl IntoView {
+    if let Some(offer) = next_offer(&number) {
+        return view! { <RegisterButton number offer /> }.into_any();
+    }
     let attention = number.attention;
     let Some(badge) = turn::badge(attention) else {
         return view! { <span class="text-muted">"—"<span class="sr-only">{tr!(turn.nothing)}</span></span> }
@@ -94,7 +98,13 @@ pub fn Next(number: Number) -> impl IntoView {
     .into_any()
 }
 
-/// "Finish registration", "since 20 Nov".
+/// What the number waits for is a step of its registration, and a person's.
+pub fn next_offer(number: &Number) -> Option<Offer> {
+    let check = turn::cause(&number.readiness, number.attention)?;
+    Offer::of_check(number, check).filter(|offer| *offer != Offer::ShowWait)
+}
+
+/// "Review at Meta", "since 20 Nov".
 fn next_lines(number: &Number) -> Vec<String> {
     let Some(check) = turn::cause(&number.readiness, number.attention) else {
         return Vec::new();
@@ -107,6 +117,9 @@ fn next_lines(number: &Number) -> Vec<String> {
 /// On a phone: one line at the foot of the row; nothing when it is nobody's turn.
 #[component]
 pub fn NextLine(number: Number) -> impl IntoView {
+    if let Some(offer) = next_offer(&number) {
+        return view! { <RegisterButton number offer class="btn-soft btn-primary w-full" /> }.into_any();
+    }
     match number.attention {
         Attention::None => ().into_any(),
         Attention::Client | Attention::Meta | Attention::Operator => {

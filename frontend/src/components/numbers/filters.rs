@@ -7,6 +7,7 @@ use super::query::{Filter, ListQuery};
 use crate::ui::badge::{Badge, StateBadge};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
 use crate::ui::menu::{Menu, MenuItem};
 use crate::words::{number, waba};
 use crate::{tr, tr_count};
@@ -94,7 +95,7 @@ pub fn FilterMenu(filter: Filter, query: Memo<ListQuery>, wabas: WabaNames, go: 
                 <Icon name="check" class="size-3.5" />
             </Show>
             {label(filter)}
-            {move || value().map(|value| view! { <span class="max-w-40 truncate font-semibold">{value}</span> })}
+            {live(move || value().map(|value| view! { <span class="max-w-40 truncate font-semibold">{value}</span> }))}
         }
     };
     let items = move || {
@@ -174,7 +175,7 @@ pub fn FilterSheet(query: Memo<ListQuery>, wabas: WabaNames, total: Signal<Optio
                 view! {
                     <fieldset class="grid gap-2">
                         <legend class="mb-2 text-sm font-semibold">{label(filter)}</legend>
-                        <div class="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">{boxes}</div>
+                        <div class="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">{live(boxes)}</div>
                     </fieldset>
                 }
             })
@@ -193,7 +194,7 @@ pub fn FilterSheet(query: Memo<ListQuery>, wabas: WabaNames, total: Signal<Optio
             <Icon name="sliders-horizontal" />
             {tr!(filter.filters)}
             <Show when=move || count() != 0>
-                <span class="rounded-full bg-act-soft px-1.5 text-xs font-semibold text-act">{count}</span>
+                <span class="rounded-full bg-act-soft px-1.5 text-xs font-semibold text-act">{live(count)}</span>
             </Show>
         </button>
         <Dialog open title=tr!(filter.filters)>

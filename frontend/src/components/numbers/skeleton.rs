@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::query::Sort;
 use super::table::Head;
+use crate::ui::live::live;
 
 #[component]
 pub fn TableSkeleton(wide: Signal<bool>, rows: usize) -> impl IntoView {
-    move || {
+    live(move || {
         if wide.get() {
             view! {
                 <section class="panel overflow-x-auto" aria-hidden="true">
@@ -26,7 +27,7 @@ pub fn TableSkeleton(wide: Signal<bool>, rows: usize) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 fn wide_row() -> impl IntoView {

@@ -10,6 +10,7 @@ use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::StateBadge;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::words::{number, waba};
 
 #[component]
@@ -25,7 +26,7 @@ pub fn NumbersTable(rows: Signal<Vec<Number>>, sort: Signal<Sort>) -> impl IntoV
                             let row = row_signal(rows, id);
                             let glow = row.glow;
                             view! {
-                                <tr class:changed=move || glow.get()>{move || cells(&row)}</tr>
+                                <tr class:changed=bound(move || glow.get())>{live(move || cells(&row))}</tr>
                             }
                         }
                     </For>

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::Attention;
 use leptos::ev;
@@ -13,8 +14,10 @@ use wasm_bindgen::JsCast;
 use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
 use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
+use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
+use crate::ui::live::{bound, live};
 use crate::ui::menu::{Menu, MenuItem};
 use crate::words::{number, turn};
 
@@ -26,15 +29,9 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
         let (text, icon) = turn::chip(attention);
         let pressed = move || query.with(|query| query.attention == attention);
         let count = move || {
-            counts.get().map(|counts| {
-                intl::number(match attention {
-                    None => counts.all,
-                    Some(Attention::None) => counts.none,
-                    Some(Attention::Client) => counts.client,
-                    Some(Attention::Meta) => counts.meta,
-                    Some(Attention::Operator) => counts.operator,
-                })
-            })
+            counts
+                .get()
+                .map(|counts| intl::number(attention.map_or(counts.all, |attention| turn::count(&counts, attention))))
         };
         let choose = move |_| {
             let mut next = query.get_untracked().first_page();
@@ -44,20 +41,20 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
         view! {
             <button
                 type="button"
-                class=move || if pressed() { "btn btn-sm btn-neutral shrink-0" } else { "btn btn-sm btn-ghost shrink-0" }
-                aria-pressed=move || if pressed() { "true" } else { "false" }
+                class=bound(move || if pressed() { "btn btn-sm btn-neutral shrink-0" } else { "btn btn-sm btn-ghost shrink-0" })
+                aria-pressed=bound(move || if pressed() { "true" } else { "false" })
                 on:click=choose
             >
                 {icon
                     .map(|(name, tone)| {
                         view! {
-                            <span data-tone=tone.as_str() class=move || if pressed() { "" } else { "tone-text" }>
+                            <span data-tone=tone.as_str() class=bound(move || if pressed() { "" } else { "tone-text" })>
                                 <Icon name class="size-3.5" />
                             </span>
                         }
                     })}
                 {text}
-                <span class="tabular font-medium" class=("text-muted", move || !pressed())>{count}</span>
+                <span class="tabular font-medium" class=("text-muted", move || !pressed())>{live(count)}</span>
             </button>
         }
     };
@@ -90,10 +87,11 @@ pub fn Toolbar(
     view! {
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <Search query go />
-            {filters}
+            {live(filters)}
             <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
                 <FilterSheet query wabas total go />
                 <SortMenu query go />
+                <ViewSwitch />
             </div>
         </div>
     }
@@ -143,7 +141,7 @@ fn Search(query: Memo<ListQuery>, go: Go) -> impl IntoView {
                 type="search"
                 placeholder=tr!(numbers.search_hint)
                 aria-label=tr!(numbers.search)
-                prop:value=move || query.with(|query| query.q.clone())
+                prop:value=bound(move || query.with(|query| query.q.clone()))
                 on:input=typed
             />
             <kbd class="kbd kbd-sm hidden lg:inline-flex" aria-hidden="true">"/"</kbd>
@@ -188,13 +186,39 @@ fn SortMenu(query: Memo<ListQuery>, go: Go) -> impl IntoView {
                 trigger=move || {
                     view! {
                         <Icon name="arrow-down-wide-narrow" />
-                        <span>{move || number::sort(current.get().by)}</span>
+                        <span>{live(move || number::sort(current.get().by))}</span>
                         <Icon name="chevron-down" class="size-3.5 text-muted" />
                     }
                 }
             >
                 {items.with_value(|items| items())}
             </Menu>
+        </div>
+    }
+}
+
+/// List or cards: the person's choice, so it is no part of the URL.
+#[component]
+fn ViewSwitch() -> impl IntoView {
+    let session: Session = expect_context();
+    let choice = move |view: NumbersView, icon: &'static str, text: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-square join-item"
+                aria-label=text
+                title=text
+                aria-current=bound(move || if session.numbers_view() == view { "true" } else { "false" })
+                on:click=move |_| session.set_numbers_view(view)
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="join" role="group" aria-label=tr!(view.label)>
+            {choice(NumbersView::List, "rows-3", tr!(view.list))}
+            {choice(NumbersView::Cards, "layout-grid", tr!(view.cards))}
         </div>
     }
 }

@@ -7,13 +7,14 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::time::track_minute;
 use crate::words::waba;
 
 #[component]
 pub fn Restrictions(waba: Signal<Waba>, class: &'static str) -> impl IntoView {
     let facts = Memo::new(move |_| waba.with(|waba| (waba.restrictions.clone(), waba.violation.clone())));
-    move || {
+    live(move || {
         let (restrictions, violation) = facts.get();
         (!restrictions.is_empty() || violation.is_some()).then(|| {
             view! {
@@ -23,7 +24,7 @@ pub fn Restrictions(waba: Signal<Waba>, class: &'static str) -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 fn restricted(restriction: Restriction) -> impl IntoView {

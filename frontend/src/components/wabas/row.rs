@@ -15,6 +15,7 @@ use crate::state::org::use_org;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyId;
 use crate::ui::form::FailureNotice;
+use crate::ui::live::live;
 use crate::words::waba;
 use crate::{tr, tr_count};
 
@@ -52,12 +53,12 @@ pub fn WabaRow(
         <li class="panel grid gap-4 p-4 sm:px-5" aria-labelledby=heading.clone()>
             <div class="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1.3fr)_minmax(0,1fr)_auto]">
                 <div class="grid content-start justify-items-start gap-1">
-                    <h2 id=heading.clone() class="break-words">{move || name.get()}</h2>
+                    <h2 id=heading.clone() class="break-words">{live(move || name.get())}</h2>
                     <LiveBadge badge=status />
                     <span class="flex items-center gap-1 text-sm">
                         <CopyId id=meta_id label=copy_label />
                     </span>
-                    <a class="link hit text-sm" href=href>{numbers}</a>
+                    <a class="link hit text-sm" href=href>{live(numbers)}</a>
                 </div>
                 <Titled title=tr!(settings.token) parts=token />
                 <Titled title=tr!(settings.last_sync) parts=sync />
@@ -66,7 +67,7 @@ pub fn WabaRow(
                     <Manage waba refusal actions />
                 </div>
             </div>
-            <div class="empty:hidden">{refused}</div>
+            <div class="empty:hidden">{live(refused)}</div>
             <Restrictions waba class="grid gap-2" />
         </li>
     }
@@ -87,7 +88,7 @@ fn Manage(waba: Signal<Waba>, refusal: Option<String>, actions: RowActions) -> i
     let state = Memo::new(move |_| waba.with(|waba| (waba.token.state, waba.status == WabaStatus::Disconnected)));
     let replace = Callback::new(move |()| actions.replace.run(waba.get_untracked()));
     let disconnect = Callback::new(move |()| actions.disconnect.run(waba.get_untracked()));
-    move || {
+    live(move || {
         let (token, disconnected) = state.get();
         let (class, text) = match token {
             TokenState::Valid => ("btn-sm lg:w-full", tr!(settings.replace)),
@@ -107,5 +108,5 @@ fn Manage(waba: Signal<Waba>, refusal: Option<String>, actions: RowActions) -> i
                 on_click=disconnect
             />
         }
-    }
+    })
 }

@@ -14,6 +14,7 @@ use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
+use crate::ui::live::{Show, bound, live};
 use crate::ui::toast::Toasts;
 use crate::ui::unique_id;
 
@@ -96,15 +97,15 @@ pub fn SyncButton(
     };
     view! {
         <span
-            class=move || if blocked.with(Option::is_some) { "tooltip lg:tooltip-left" } else { "contents" }
-            data-tip=move || blocked.get()
+            class=bound(move || if blocked.with(Option::is_some) { "tooltip lg:tooltip-left" } else { "contents" })
+            data-tip=bound(move || blocked.get())
         >
             <button
                 type="button"
                 class="btn btn-sm tabular lg:w-full"
-                aria-disabled=move || off().then_some("true")
+                aria-disabled=bound(move || off().then_some("true"))
                 aria-label=tr!(settings.sync)
-                aria-describedby=described
+                aria-describedby=bound(described)
                 on:click=act
             >
                 <Show
@@ -113,9 +114,9 @@ pub fn SyncButton(
                 >
                     <span class="loading loading-spinner size-3.5" aria-hidden="true"></span>
                 </Show>
-                {text}
+                {live(text)}
             </button>
-            <span id=reason_id class="sr-only">{reason}</span>
+            <span id=reason_id class="sr-only">{live(reason)}</span>
         </span>
     }
 }

@@ -1,0 +1,38 @@
+//! Parts of a page that follow signals, each compiled once: Leptos makes some kilobytes of program for every closure that it
+//! draws itself, and the pages have a budget. `live` for a closure among children, `bound` for one in an attribute, `Show` in
+//! place of Leptos' own.
+
+use std::sync::Arc;
+
+use leptos::prelude::{AnyView, ChildrenFn, Get, IntoAny, IntoView, Memo, ViewFn, component};
+
+type Test = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// `{live(move || …)}`: drawn again whenever a signal that it reads changes.
+pub fn live<V: IntoView + 'static>(view: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
+    shared(Arc::new(move || view().into_any()))
+}
+
+fn shared(view: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    (move || view()).into_any()
+}
+
+/// `class=bound(move || …)`: set again whenever a signal that it reads changes.
+pub fn bound<T>(value: impl Fn() -> T + Send + Sync + 'static) -> Arc<dyn Fn() -> T + Send + Sync> {
+    Arc::new(value)
+}
+
+/// A condition; any closure is one.
+pub struct When(Test);
+
+impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for When {
+    fn from(test: F) -> Self {
+        Self(Arc::new(test))
+    }
+}
+
+#[component]
+pub fn Show(#[prop(into)] when: When, #[prop(optional, into)] fallback: ViewFn, children: ChildrenFn) -> impl IntoView {
+    let when = Memo::new(move |_| (when.0)());
+    live(move || if when.get() { children() } else { fallback.run() })
+}
