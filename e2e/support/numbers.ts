@@ -58,3 +58,15 @@ export function orgPath(page: Page): string {
 export async function isLive(page: Page): Promise<void> {
   await expect(page.getByText("Statuses update live")).toBeVisible();
 }
+
+/** A number as a card; without a name all of them. */
+export function card(page: Page, name?: string): Locator {
+  return page.getByRole("article", name === undefined ? {} : { name, exact: true });
+}
+
+/** The list's own choice, which is remembered. */
+export async function showCards(page: Page): Promise<void> {
+  const choice = page.getByRole("group", { name: "View" }).getByRole("button", { name: "Cards" });
+  await choice.click();
+  await expect(choice).toHaveAttribute("aria-current", "true");
+}

@@ -12,9 +12,22 @@ export async function sendSignIn(page: Page, email: string, password: string): P
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Ends on the list of numbers of the person's organisation. */
-export async function signIn(page: Page, email = DEMO, password = PASSWORD): Promise<void> {
+/** Ends on the dashboard of the person's organisation, as a person does. */
+export async function signInAtHome(page: Page, email = DEMO, password = PASSWORD): Promise<void> {
   await sendSignIn(page, email, password);
+  await expect(page).toHaveURL(/\/orgs\/[^/]+\/dashboard$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
+}
+
+/** Goes on to the list of numbers. */
+export async function signIn(page: Page, email = DEMO, password = PASSWORD): Promise<void> {
+  await signInAtHome(page, email, password);
+  await openNumbers(page);
+}
+
+/** By the main menu. */
+export async function openNumbers(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Numbers/ }).click();
   await expect(page).toHaveURL(/\/orgs\/[^/]+\/numbers/);
   await expect(page.getByRole("heading", { level: 1, name: "Numbers" })).toBeVisible();
 }

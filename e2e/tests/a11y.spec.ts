@@ -1,11 +1,12 @@
 // Every page and dialog by axe in four looks (sign-in: sign_in.spec.ts, first visit: smoke_postgres.spec.ts), and in
 // two widths of phones.
+import { showAllAlerts } from "../support/alerts.js";
 import { TWO_LOOKS, check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { LOOKS } from "../support/looks.js";
-import { names, openNumber, orgPath, search } from "../support/numbers.js";
+import { card, names, openNumber, orgPath, search, showCards } from "../support/numbers.js";
 import { picture } from "../support/picture.js";
-import { sendSignIn, signIn } from "../support/signIn.js";
+import { openNumbers, sendSignIn, signIn, signInAtHome } from "../support/signIn.js";
 import { CONNECT, connectDialog, openSettings, replaceDialog, sendConnect, tokenField, waba } from "../support/wabas.js";
 import { fits } from "../support/width.js";
 
@@ -34,6 +35,25 @@ test("the list, its menus and its empty result", async ({ page }) => {
   await check(page);
   await fits(page);
   await picture(page, "no-match");
+});
+
+test("the dashboard, and the list as cards", async ({ page }) => {
+  await signInAtHome(page);
+  await expect(card(page)).toHaveCount(5);
+  await expect(page.getByRole("heading", { name: "Open alerts" })).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "dashboard");
+
+  await openNumbers(page);
+  await showCards(page);
+  await expect(card(page)).toHaveCount(14);
+  await check(page);
+  await fits(page);
+  await picture(page, "cards");
+  await showAllAlerts(page);
+  await check(page, TWO_LOOKS);
+  await fits(page);
 });
 
 test("the list on a phone: filters and sort", async ({ page }) => {

@@ -15,7 +15,21 @@ test("everything is reached by the keyboard alone", async ({ page }) => {
     await tabTo(page, page.getByLabel("Password", { exact: true }));
     await keys.type(PASSWORD);
     await keys.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
+  });
+
+  await test.step("from the dashboard's counts to the list and its cards", async () => {
+    await tabTo(page, page.getByRole("link", { name: /Running/ }));
+    await keys.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "Numbers" })).toBeVisible();
+    await expect(page).toHaveURL(/attention=none/);
+    await tabTo(page, page.getByRole("button", { name: "Cards", exact: true }));
+    await keys.press("Enter");
+    await expect(page.getByRole("article").first()).toBeVisible();
+    await keys.press("Shift+Tab");
+    await keys.press("Space");
+    await tabTo(page, page.getByRole("button", { name: /^All/ }));
+    await keys.press("Enter");
     await expect(names(page)).toHaveCount(14);
   });
 

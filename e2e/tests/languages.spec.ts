@@ -76,6 +76,9 @@ test("each language is chosen in place, on every page", async ({ page }) => {
       await choose(page, name);
       await expectWords(page, tag, "numbers.title");
       const main = page.getByRole("navigation", { name: text(tag, "nav.main") });
+      await main.getByRole("link", { name: text(tag, "nav.dashboard") }).click();
+      await expectWords(page, tag, "dashboard.title");
+      await expect(page.getByRole("article")).toHaveCount(5);
       await main.getByRole("link", { name: text(tag, "nav.settings") }).click();
       await expectWords(page, tag, "settings.title");
       await main.getByRole("link", { name: new RegExp(`^${text(tag, "nav.numbers")}`) }).click();
@@ -119,7 +122,16 @@ test("German fits a phone", async ({ browser, hub }) => {
   await page.getByLabel(text("de", "sign_in.email")).fill(DEMO);
   await page.getByLabel(text("de", "sign_in.password"), { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: text("de", "sign_in.submit") }).click();
+  await expectWords(page, "de", "dashboard.title");
+  await expect(page.getByRole("article")).toHaveCount(5);
+  await fits(page, [390]);
+  const main = page.getByRole("navigation", { name: text("de", "nav.main") });
+  await main.getByRole("link", { name: text("de", "nav.numbers") }).click();
   await expectWords(page, "de", "numbers.title");
+  await page.getByRole("button", { name: text("de", "view.cards"), exact: true }).click();
+  await expect(page.getByRole("article")).toHaveCount(14);
+  await fits(page, [390]);
+  await page.getByRole("button", { name: text("de", "view.list"), exact: true }).click();
   const rows = page.getByRole("list", { name: text("de", "numbers.title") }).getByRole("listitem");
   await expect(rows).toHaveCount(14);
   await fits(page, [390]);

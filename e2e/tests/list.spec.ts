@@ -188,7 +188,7 @@ test("addresses of nothing lead to a page that says so", async ({ page }) => {
     await expect(page.getByRole("heading", { name: NOTHING_HERE })).toBeVisible();
   }
   await page.getByRole("link", { name: "Go to the start" }).click();
-  await expect(page.getByText(FIRST)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
 });
 
 test("signing in goes on to the link that was opened", async ({ page, browser, hub }) => {

@@ -1,7 +1,8 @@
 // Who may do what, and what nobody of another organisation ever sees.
+import { showAllAlerts } from "../support/alerts.js";
 import { expect, test } from "../support/hub.js";
 import { cell, names, openNumber, orgPath } from "../support/numbers.js";
-import { signIn } from "../support/signIn.js";
+import { openNumbers, signIn } from "../support/signIn.js";
 import { expectBlocked } from "../support/tip.js";
 import { CONNECT, openSettings, waba } from "../support/wabas.js";
 
@@ -12,7 +13,8 @@ test("a viewer sees every control and why it may not be used", async ({ page }) 
   await signIn(page, "viewer@clienthub.example");
   await expect(names(page)).toHaveCount(14);
   await expectBlocked(page, page.getByRole("button", { name: CONNECT }), REASON);
-  const alert = page.getByRole("alert").filter({ hasText: "The access token of Birch Bakery Pacific has expired." });
+  const alerts = await showAllAlerts(page);
+  const alert = alerts.getByRole("listitem").filter({ hasText: "The access token of Birch Bakery Pacific has expired." });
   await expect(alert.getByRole("link", { name: "Show account" })).toBeVisible();
 
   await openSettings(page);
@@ -45,6 +47,8 @@ test("the organisation switch shows one organisation at a time", async ({ page }
     await organisation.click();
     await page.getByRole("menuitem", { name }).click();
     await expect(organisation).toHaveAccessibleName(`Organisation: ${name}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
+    await openNumbers(page);
   };
 
   await go("Cedar Clinic");
@@ -61,6 +65,8 @@ test("the organisation switch shows one organisation at a time", async ({ page }
   expect(page.url()).not.toBe(cedar);
   await expect(page.getByText("Cedar Clinic London")).toHaveCount(0);
 
+  // Past the dashboard of the other organisation.
+  await page.goBack();
   await page.goBack();
   await expect(organisation).toHaveAccessibleName("Organisation: Cedar Clinic");
   await expect(names(page)).toHaveCount(2);
@@ -80,7 +86,7 @@ test("another organisation's links lead nowhere", async ({ page, browser, hub })
   await expect(names(other)).toHaveCount(2);
   // Nothing to switch to.
   await expect(other.getByRole("button", { name: /^Organisation: / })).toHaveCount(0);
-  const addresses = [`${birch}/numbers`, `${birch}/settings/whatsapp-accounts`, birch + number, cedar + number];
+  const addresses = [`${birch}/dashboard`, `${birch}/numbers`, `${birch}/settings/whatsapp-accounts`, birch + number, cedar + number];
   for (const address of addresses) {
     await other.goto(address);
     await expect(other.getByRole("heading", { name: NOTHING_HERE })).toBeVisible();

@@ -2,11 +2,12 @@
 import { check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { picture } from "../support/picture.js";
-import { DEMO, PASSWORD, sendSignIn, signIn } from "../support/signIn.js";
+import { DEMO, PASSWORD, openNumbers, sendSignIn, signIn, signInAtHome } from "../support/signIn.js";
 import { fits } from "../support/width.js";
 
-test("signing in lands on the numbers of the organisation", async ({ page }) => {
-  await signIn(page, DEMO, PASSWORD);
+test("signing in lands on the dashboard of the organisation", async ({ page }) => {
+  await signInAtHome(page, DEMO, PASSWORD);
+  await openNumbers(page);
   await picture(page, "numbers");
 });
 

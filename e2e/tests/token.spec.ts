@@ -1,4 +1,5 @@
 // An access token has expired: the alert leads to the place where it is replaced, and everything recovers.
+import { showAllAlerts } from "../support/alerts.js";
 import { expect, test } from "../support/hub.js";
 import { cell } from "../support/numbers.js";
 import { Sandbox } from "../support/sandbox.js";
@@ -10,7 +11,8 @@ const PACIFIC = "120000000000004";
 test("an expired token is told, replaced, and forgotten", async ({ page, hub }) => {
   const sandbox = new Sandbox(hub);
   await signIn(page);
-  const alert = page.getByRole("alert").filter({ hasText: "The access token of Birch Bakery Pacific has expired." });
+  const alerts = await showAllAlerts(page);
+  const alert = alerts.getByRole("listitem").filter({ hasText: "The access token of Birch Bakery Pacific has expired." });
   await expect(alert).toContainText("Statuses stay as they were last known until somebody gives another token.");
   await expect(cell(page, "Birch Bakery Sydney", "wabaStatus")).toHaveText("Disconnected");
   await alert.getByRole("link", { name: "Replace token" }).click();

@@ -7,6 +7,7 @@ use leptos_router::path;
 
 use crate::layouts::shell::Shell;
 use crate::pages::{
+    dashboard::DashboardPage,
     home::Home,
     not_found::NotFoundPage,
     number_activity::NumberActivity,
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=SignIn />
                     <ParentRoute path=path!("/orgs/:org") view=Shell>
                         <Route path=path!("") view=Home />
+                        <Route path=path!("/dashboard") view=DashboardPage />
                         <Route path=path!("/numbers") view=NumbersList />
                         <ParentRoute path=path!("/numbers/:number") view=NumberPage>
                             <Route path=path!("") view=NumberDetailsPage />

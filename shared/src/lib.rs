@@ -6,6 +6,7 @@
 pub mod access_token;
 pub mod activity;
 pub mod alert;
+pub mod dashboard;
 pub mod health;
 pub mod id;
 pub mod language;

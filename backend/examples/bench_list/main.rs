@@ -19,9 +19,10 @@ use clienthub::clock::Clock;
 use clienthub::config::Config;
 use clienthub::service::fold;
 use clienthub::state::AppState;
-use clienthub::store::Conn;
 use clienthub::store::number_list::{self, NumberFilter, NumberOrder};
+use clienthub::store::{self, Conn};
 use clienthub::{http, startup};
+use clienthub_shared::dashboard::RECENT;
 use clienthub_shared::number::NumberSort;
 use clienthub_shared::session::SessionCreate;
 use clienthub_shared::status::{Attention, LimitTier, NumberStatus, Quality, WabaStatus};
@@ -112,12 +113,13 @@ async fn measure(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result
     let mut kinds: Vec<(String, String)> = Vec::new();
     for (name, query) in lists(seeded) {
         let path = format!("{base}/numbers?{query}");
-        if name == "first page" || name.starts_with("sort") {
+        if query.is_empty() || name.starts_with("sort") {
             let cursor = deep(&get, &path, args.numbers / 2).await?;
             kinds.push((format!("{name}, deep"), format!("{path}&cursor={cursor}")));
         }
         kinds.push((name, path));
     }
+    kinds.push(("dashboard".into(), format!("{base}/dashboard")));
     kinds.push(("counts".into(), format!("{base}/numbers/counts")));
     kinds.push(("details".into(), format!("{base}/numbers/{}", seeded.number)));
     kinds.push(("activity".into(), format!("{base}/numbers/{}/activity?limit=100", seeded.number)));
@@ -146,7 +148,7 @@ async fn measure(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result
 /// Kinds of lists: name and query.
 fn lists(seeded: &Seeded) -> Vec<(String, String)> {
     let texts: [(&str, String); 24] = [
-        ("first page", String::new()),
+        ("first page, list or cards", String::new()),
         ("first page of 100", "limit=100".into()),
         ("sort=added", "sort=added".into()),
         ("sort=name", "sort=name".into()),
@@ -233,6 +235,14 @@ async fn plans(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result<(
         for line in number_list::explain(app.db.read(), seeded.org, filter, *order, None, 25).await? {
             println!("  {line}");
         }
+    }
+    if "dashboard".contains(&args.only) {
+        println!("\n## dashboard: the counts, the five newest, the three queries of the alerts");
+        let (db, all) = (app.db.read(), all());
+        let mut lines = number_list::explain_counts(db, seeded.org).await?;
+        lines.extend(number_list::explain_page(db, seeded.org, &all, added, None, RECENT).await?);
+        lines.extend(store::alert::explain(db, seeded.org, app.clock.now()).await?);
+        lines.iter().for_each(|line| println!("  {line}"));
     }
     let (_, next) = number_list::page(app.db.read(), seeded.org, &all(), added, None, 25).await?;
     println!("\n## by cursor");

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use clienthub_shared::alert::Alert;
+use clienthub_shared::id::OrgId;
 use clienthub_shared::page::Page;
 
 use crate::error::AppResult;
@@ -32,9 +33,14 @@ pub async fn list_alerts(
     let mut params = Params::of(&request)?;
     let (limit, cursor) = (params.limit()?, params.text("cursor"));
     params.finish()?;
-    let cursors = Cursors::new(&app.keys, "alerts", can.org, &())?;
+    Ok(answer::ok(&page(&app, can.org, cursor, limit).await?))
+}
+
+/// The page that begins at the cursor.
+pub(super) async fn page(app: &AppState, org: OrgId, cursor: Option<String>, limit: u32) -> AppResult<Page<Alert>> {
+    let cursors = Cursors::new(&app.keys, "alerts", org, &())?;
     let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
-    let (data, next, total) = service::alert::page(&app, can.org, after.as_ref(), limit).await?;
+    let (data, next, total) = service::alert::page(app, org, after.as_ref(), limit).await?;
     let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
-    Ok(answer::ok(&Page { data, next_cursor, total: Some(total) }))
+    Ok(Page { data, next_cursor, total: Some(total) })
 }

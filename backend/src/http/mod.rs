@@ -23,6 +23,7 @@ pub mod probe;
 
 mod access_token;
 mod alert;
+mod dashboard;
 mod me;
 mod number;
 mod org;
@@ -47,6 +48,7 @@ fn api(api: &mut ServiceConfig) {
         .service(access_token::create_access_token)
         .service(access_token::revoke_access_token)
         .service(stream::get_stream)
+        .service(dashboard::get_dashboard)
         .service(alert::list_alerts)
         .service(waba::list_wabas)
         .service(waba::get_waba)
@@ -61,7 +63,8 @@ fn api(api: &mut ServiceConfig) {
         .service(number::sync_number)
         .service(registration::request_code)
         .service(registration::register_number)
-        .service(registration::put_pin);
+        .service(registration::put_pin)
+        .service(registration::reveal_pin);
 }
 
 /// All routes: the API, its document, probes, Meta's webhooks, and the pages.

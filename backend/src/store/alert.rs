@@ -49,6 +49,10 @@ pub struct MetaAlertRow {
 /// Connected WABAs of which at least one thing may be an alert: the token (missing, refused, or expiring before
 /// `expiring_before` or then), a restriction, ban or violation, a failed sync.
 pub async fn list_wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> StoreResult<Vec<WabaFactsRow>> {
+    Ok(WabaFactsRow::find_by_statement(wabas(db, org, expiring_before)).all(db).await?)
+}
+
+fn wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> Statement {
     let says_something = Condition::any()
         .add(credential::Column::WabaId.is_null())
         .add(credential::Column::Refused.is_not_null())
@@ -64,12 +68,15 @@ pub async fn list_wabas(db: &impl Conn, org: OrgId, expiring_before: DateTime<Ut
         .filter(waba::Column::DisconnectedAt.is_null())
         .filter(says_something)
         .select_only();
-    let statement = WabaFactsRow::select_cols(query).build(db.get_database_backend());
-    Ok(WabaFactsRow::find_by_statement(statement).all(db).await?)
+    WabaFactsRow::select_cols(query).build(db.get_database_backend())
 }
 
 /// Numbers of low quality that are still in use, by connected WABA.
 pub async fn list_low_quality(db: &impl Conn, org: OrgId) -> StoreResult<Vec<LowQualityRow>> {
+    Ok(LowQualityRow::find_by_statement(low_quality(db, org)).all(db).await?)
+}
+
+fn low_quality(db: &impl Conn, org: OrgId) -> Statement {
     const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, COUNT(*) AS count, MIN(numbers.id) AS number_id, \
                        MIN(numbers.display_name) AS number_name, MIN(numbers.quality_since) AS since \
                        FROM numbers JOIN wabas ON wabas.id = numbers.waba_id \
@@ -81,17 +88,27 @@ pub async fn list_low_quality(db: &impl Conn, org: OrgId) -> StoreResult<Vec<Low
         NumberStatus::Terminated.as_str().into(),
         NumberStatus::Migrated.as_str().into(),
     ];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);
-    Ok(LowQualityRow::find_by_statement(statement).all(db).await?)
+    Statement::from_sql_and_values(db.get_database_backend(), SQL, values)
 }
 
 /// Meta's alerts that it has not taken back, of connected WABAs.
 pub async fn list_meta(db: &impl Conn, org: OrgId) -> StoreResult<Vec<MetaAlertRow>> {
+    Ok(MetaAlertRow::find_by_statement(of_meta(db, org)).all(db).await?)
+}
+
+fn of_meta(db: &impl Conn, org: OrgId) -> Statement {
     const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, numbers.id AS number_id, \
                        numbers.display_name AS number_name, meta_alerts.kind, meta_alerts.severity, meta_alerts.description, \
                        meta_alerts.opened_at FROM meta_alerts JOIN wabas ON wabas.id = meta_alerts.waba_id \
                        LEFT JOIN numbers ON numbers.id = meta_alerts.number_id \
                        WHERE meta_alerts.org_id = $1 AND meta_alerts.closed_at IS NULL AND wabas.disconnected_at IS NULL";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()]);
-    Ok(MetaAlertRow::find_by_statement(statement).all(db).await?)
+    Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()])
+}
+
+/// The database's plans for the three queries, line by line: for the bench.
+pub async fn explain(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> StoreResult<Vec<String>> {
+    let mut lines = super::explain(db, wabas(db, org, expiring_before)).await?;
+    lines.extend(super::explain(db, low_quality(db, org)).await?);
+    lines.extend(super::explain(db, of_meta(db, org)).await?);
+    Ok(lines)
 }

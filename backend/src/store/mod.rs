@@ -13,7 +13,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::watch;
 
@@ -181,6 +181,17 @@ impl Db {
         let _ = self.read.close().await;
         let _ = self.write.close().await;
     }
+}
+
+/// The database's plan for a query, line by line: for benches.
+async fn explain(db: &impl Conn, mut query: Statement) -> StoreResult<Vec<String>> {
+    let (before, column) = match db.get_database_backend() {
+        DbBackend::Postgres => ("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)", 0),
+        _ => ("EXPLAIN QUERY PLAN", 3),
+    };
+    query.sql = format!("{before} {}", query.sql);
+    let rows = db.query_all_raw(query).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(column)?)).collect()
 }
 
 /// A word of the database as one of ours.

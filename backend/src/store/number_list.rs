@@ -125,16 +125,18 @@ pub async fn find_details(db: &impl Conn, org: OrgId, number: NumberId) -> Store
     Ok(NumberDetailsRow::find_by_statement(statement).one(db).await?)
 }
 
+/// Read from the index by (organisation, attention) alone.
+const COUNTS: &str = "SELECT attention AS word, COUNT(*) AS count FROM numbers WHERE org_id = $1 GROUP BY attention \
+                      UNION ALL SELECT 'wabas', COUNT(*) FROM wabas WHERE org_id = $1 AND disconnected_at IS NULL";
+
 /// Numbers by attention, and connected WABAs.
 pub async fn counts(db: &impl Conn, org: OrgId) -> StoreResult<NumberCounts> {
-    const SQL: &str = "SELECT attention AS word, COUNT(*) AS count FROM numbers WHERE org_id = $1 GROUP BY attention \
-                       UNION ALL SELECT 'wabas', COUNT(*) FROM wabas WHERE org_id = $1 AND disconnected_at IS NULL";
     #[derive(FromQueryResult)]
     struct Row {
         word: String,
         count: i64,
     }
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()]);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, [org.to_string().into()]);
     let mut counts = NumberCounts::default();
     for row in Row::find_by_statement(statement).all(db).await? {
         let number = count(row.count)?;
@@ -162,23 +164,28 @@ pub async fn explain(
     after: Option<&Position>,
     limit: u32,
 ) -> StoreResult<Vec<String>> {
-    let backend = db.get_database_backend();
-    let queries = [
-        page_query(org, filter, order, after, u64::from(limit) + 1).build(backend),
-        total_query(org, filter).build(backend),
-    ];
-    let (before, column) = match backend {
-        sea_orm::DbBackend::Postgres => ("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)", 0),
-        _ => ("EXPLAIN QUERY PLAN", 3),
-    };
-    let mut lines = Vec::new();
-    for mut query in queries {
-        query.sql = format!("{before} {}", query.sql);
-        for row in db.query_all_raw(query).await? {
-            lines.push(row.try_get_by_index(column)?);
-        }
-    }
+    let mut lines = explain_page(db, org, filter, order, after, limit).await?;
+    lines.extend(super::explain(db, total_query(org, filter).build(db.get_database_backend())).await?);
     Ok(lines)
+}
+
+/// The same for the page alone.
+pub async fn explain_page(
+    db: &impl Conn,
+    org: OrgId,
+    filter: &NumberFilter,
+    order: NumberOrder,
+    after: Option<&Position>,
+    limit: u32,
+) -> StoreResult<Vec<String>> {
+    let query = page_query(org, filter, order, after, u64::from(limit) + 1);
+    super::explain(db, query.build(db.get_database_backend())).await
+}
+
+/// The same for the counts.
+pub async fn explain_counts(db: &impl Conn, org: OrgId) -> StoreResult<Vec<String>> {
+    super::explain(db, Statement::from_sql_and_values(db.get_database_backend(), COUNTS, [org.to_string().into()]))
+        .await
 }
 
 fn page_query(

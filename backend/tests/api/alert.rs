@@ -22,7 +22,7 @@ fn told(kind: u32, status: &str) -> Value {
 }
 
 /// Thirty alerts, all opened at one time, and the owner who sees them.
-async fn bakery(app: &TestApp) -> (OrgId, Client) {
+pub async fn bakery(app: &TestApp) -> (OrgId, Client) {
     let (birch, owner) = waba::birch(app).await;
     app.factory().waba(&owner, birch, demo::BIRCH_OBO).await;
     let alerts: Vec<Value> = (0..30).map(|kind| told(kind, "ACTIVE")).collect();

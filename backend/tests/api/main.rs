@@ -8,6 +8,7 @@ mod access_token;
 mod alert;
 mod bearer;
 mod budget;
+mod dashboard;
 mod errors;
 mod harness;
 mod idempotency;

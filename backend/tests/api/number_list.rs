@@ -11,7 +11,7 @@ use crate::support::{Client, TestApp, on_both};
 use crate::waba::birch;
 
 /// Birch with three of its WABAs and their eleven numbers.
-async fn bakery(app: &TestApp) -> (OrgId, Client) {
+pub async fn bakery(app: &TestApp) -> (OrgId, Client) {
     let (birch, owner) = birch(app).await;
     for waba in [demo::BIRCH_SHARED, demo::BIRCH_OBO, demo::BIRCH_RESTRICTED] {
         app.factory().waba(&owner, birch, waba).await;

@@ -102,6 +102,10 @@ pub async fn write_both<A: DeserializeOwned, B: DeserializeOwned>(
     both(&with_session(method, path, body).await?)
 }
 
+pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    parse(&with_session(Method::Patch, path, encode(body)).await?)
+}
+
 pub async fn delete(path: &str) -> Answer<()> {
     parse(&with_session(Method::Delete, path, None).await?)
 }
@@ -121,6 +125,7 @@ pub enum Method {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -130,6 +135,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }

@@ -5,6 +5,7 @@ mod client;
 mod decode;
 
 pub mod alert;
+pub mod dashboard;
 pub mod number;
 pub mod org;
 pub mod session;

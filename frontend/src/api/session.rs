@@ -1,5 +1,6 @@
 //! Signing in and out, and who is signed in.
 
+use clienthub_shared::me::{NumbersView, UserPatch};
 use clienthub_shared::session::{Me, SessionCreate};
 
 use super::client::{self, Answer};
@@ -14,4 +15,8 @@ pub async fn delete_session() -> Answer<()> {
 
 pub async fn get_me() -> Answer<Me> {
     client::get("/me").await
+}
+
+pub async fn update_numbers_view(view: NumbersView) -> Answer<Me> {
+    client::patch("/me", &UserPatch { numbers_view: Some(view), ..UserPatch::default() }).await
 }

@@ -51,7 +51,7 @@ pub fn Header() -> impl IntoView {
     };
     view! {
         <header class="sticky top-0 z-20 flex h-14 items-center gap-1 border-b border-line bg-base-200 px-4 lg:px-6">
-            <a href=org.path("/numbers") class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
+            <a href=org.path("/dashboard") class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
                 <Mark class="size-8 flex-none" />
             </a>
             <nav class="breadcrumbs hidden lg:block" aria-label=tr!(shell.breadcrumb)>
@@ -99,7 +99,7 @@ fn OrgSwitch() -> impl IntoView {
                 let (id, text) = (org.id, org.name.clone());
                 let current = Signal::stored(id == here_id);
                 view! {
-                    <MenuLink href=format!("/orgs/{id}/numbers") current=current>
+                    <MenuLink href=format!("/orgs/{id}/dashboard") current=current>
                         <Icon name="building-2" class="text-muted" />
                         {text}
                     </MenuLink>

@@ -19,9 +19,15 @@ struct Item {
     under: String,
 }
 
-fn items() -> [Item; 2] {
+fn items() -> [Item; 3] {
     let org = use_org();
     [
+        Item {
+            text: tr!(nav.dashboard),
+            icon: "layout-dashboard",
+            href: org.path("/dashboard"),
+            under: org.path("/dashboard"),
+        },
         Item { text: tr!(nav.numbers), icon: "smartphone", href: org.path("/numbers"), under: org.path("/numbers") },
         Item {
             text: tr!(nav.settings),
@@ -55,7 +61,7 @@ pub fn Sidebar() -> impl IntoView {
     view! {
         <aside class="sticky top-0 hidden h-dvh flex-col gap-1 px-3 pb-4 lg:flex">
             <a
-                href=org.path("/numbers")
+                href=org.path("/dashboard")
                 class="flex h-14 items-center gap-2.5 px-2 text-lg font-semibold tracking-tight"
             >
                 <Mark class="size-7 flex-none" />

@@ -1,4 +1,4 @@
-//! `/`: goes on to the numbers of the organisation that was open last, else of the first.
+//! `/`: goes on to the dashboard of the organisation that was open last, else of the first.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -26,7 +26,7 @@ pub fn Home() -> impl IntoView {
             let chosen =
                 orgs.iter().find(|org| last.as_deref() == Some(org.id.to_string().as_str())).or_else(|| orgs.first());
             match chosen {
-                Some(org) => view! { <Go path=format!("/orgs/{}/numbers", org.id) /> }.into_any(),
+                Some(org) => view! { <Go path=format!("/orgs/{}/dashboard", org.id) /> }.into_any(),
                 None => view! { <NoOrganisation /> }.into_any(),
             }
         }

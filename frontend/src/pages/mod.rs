@@ -1,5 +1,6 @@
 //! One page per file: read the path, load, lay out components.
 
+pub mod dashboard;
 pub mod home;
 pub mod not_found;
 pub mod number_activity;

@@ -1,5 +1,6 @@
 //! The numbers of an organisation: chips, search, filters and sort in the URL, page by page, live.
 
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{Number, NumberCounts};
 use clienthub_shared::page::{LIMIT_DEFAULT, Page};
 use clienthub_shared::permission::Permission;
@@ -10,10 +11,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api;
-use crate::components::alerts::AlertsStrip;
+use crate::components::alerts::AlertsLine;
 use crate::components::connect_waba::ConnectWabaDialog;
+use crate::components::numbers::cards::{CardsSkeleton, NumberCards};
 use crate::components::numbers::empty::{FirstVisit, NoMatch};
 use crate::components::numbers::filters::{Go, WabaNames};
+use crate::components::numbers::heading::Heading;
 use crate::components::numbers::query::ListQuery;
 use crate::components::numbers::rows::NumbersRows;
 use crate::components::numbers::skeleton::TableSkeleton;
@@ -24,12 +27,12 @@ use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
-use crate::ui::button::Button;
+use crate::state::session::Session;
+use crate::tr;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, effect, live};
+use crate::ui::live::{Show, bound, effect, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
-use crate::{tr, tr_count};
 
 #[component]
 pub fn NumbersList() -> impl IntoView {
@@ -37,6 +40,8 @@ pub fn NumbersList() -> impl IntoView {
     let org = use_org();
     let preferences: Preferences = expect_context();
     let wide = Signal::from(preferences.wide);
+    let session: Session = expect_context();
+    let cards = Signal::from(Memo::new(move |_| session.numbers_view() == NumbersView::Cards));
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(ListQuery::parse));
     let go = navigator(org.path("/numbers"));
@@ -76,7 +81,6 @@ pub fn NumbersList() -> impl IntoView {
         wabas_page.refresh();
     });
     let refusal = org.refusal(Permission::NumbersManage);
-    let blocked = refusal.clone();
 
     // Nothing to search in on the first visit.
     let has_list =
@@ -93,30 +97,12 @@ pub fn NumbersList() -> impl IntoView {
         live(move || match (is_empty.get(), plain.get()) {
             (true, true) => first_visit().into_any(),
             (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
-            (false, _) => view! { <List page current=numbers.current query wide go /> }.into_any(),
+            (false, _) => view! { <List page current=numbers.current query wide cards go /> }.into_any(),
         })
     };
     view! {
-        <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
-            <div class="min-w-0 grow">
-                <h1>{tr!(numbers.title)}</h1>
-                <p class="hint mt-0.5 min-h-[1.1875rem]">
-                    {live(move || {
-                        counts.get().filter(|counts| counts.wabas > 0).map(|counts| summary(counts.all, counts.wabas))
-                    })}
-                </p>
-            </div>
-            <div class="flex flex-wrap gap-2 max-sm:w-full">
-                <Button
-                    class="btn-primary max-sm:grow"
-                    icon="plus"
-                    text=tr!(connect.button)
-                    blocked=Signal::stored(blocked)
-                    on_click=connect
-                />
-            </div>
-        </div>
-        <AlertsStrip />
+        <Heading title=tr!(numbers.title) connect />
+        <AlertsLine />
         <Show when=move || has_list.get()>
             <Chips query counts go />
             <Toolbar query wabas total wide go />
@@ -125,18 +111,17 @@ pub fn NumbersList() -> impl IntoView {
             remote=numbers
             failed=tr!(numbers.failed)
             loading=tr!(numbers.loading)
-            skeleton=move || view! { <TableSkeleton wide rows=8 /> }
+            skeleton=move || {
+                if cards.get() {
+                    view! { <CardsSkeleton cards=6 /> }.into_any()
+                } else {
+                    view! { <TableSkeleton wide rows=8 /> }.into_any()
+                }
+            }
             children=body
         />
         <ConnectWabaDialog open=connect_open on_connected=connected />
     }
-}
-
-/// "14 numbers in 5 WhatsApp Business Accounts".
-fn summary(numbers: u64, wabas: u64) -> String {
-    let numbers = tr_count!(numbers, numbers.total);
-    let wabas = tr_count!(wabas, numbers.total_wabas);
-    tr!(numbers.summary, numbers = numbers, wabas = wabas)
 }
 
 fn navigator(path: String) -> Go {
@@ -154,6 +139,7 @@ fn List(
     current: RwSignal<bool>,
     query: Memo<ListQuery>,
     wide: Signal<bool>,
+    cards: Signal<bool>,
     go: Go,
 ) -> impl IntoView {
     let org = use_org();
@@ -211,15 +197,18 @@ fn List(
     };
     let stream = move || stream.into_any();
     view! {
-        <section class="panel overflow-hidden" aria-label=tr!(numbers.title)>
-            {live(move || {
-                if wide.get() {
-                    view! { <NumbersTable rows sort /> }.into_any()
-                } else {
-                    view! { <NumbersRows rows /> }.into_any()
-                }
+        <section
+            class=bound(move || if cards.get() { "grid gap-4" } else { "panel overflow-hidden" })
+            aria-label=tr!(numbers.title)
+        >
+            {live(move || match (cards.get(), wide.get()) {
+                (true, _) => view! { <NumberCards rows /> }.into_any(),
+                (false, true) => view! { <NumbersTable rows sort /> }.into_any(),
+                (false, false) => view! { <NumbersRows rows /> }.into_any(),
             })}
-            <Pager range has_previous has_next on_previous on_next aside=stream />
+            <div class=bound(move || cards.get().then_some("panel *:border-t-0"))>
+                <Pager range has_previous has_next on_previous on_next aside=stream />
+            </div>
         </section>
     }
 }

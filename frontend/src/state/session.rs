@@ -1,6 +1,7 @@
 //! Who is signed in, and what they may do in the open organisation. The server decides; this only shows a control as
 //! not allowed, with the reason.
 
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::org::OrgMembership;
 use clienthub_shared::permission::{Permission, Role};
 use clienthub_shared::session::Me;
@@ -75,6 +76,28 @@ impl Session {
             me.organisations = page.data;
         }
         self.0.set(SessionState::SignedIn(me));
+    }
+
+    /// How the person looks at numbers.
+    pub fn numbers_view(self) -> NumbersView {
+        self.0.with(|state| match state {
+            SessionState::SignedIn(me) => me.user.numbers_view,
+            SessionState::Checking | SessionState::Failed(_) | SessionState::SignedOut | SessionState::Left => {
+                NumbersView::List
+            }
+        })
+    }
+
+    /// Here at once; remembered with the person. That it could not be remembered is no reason to take it back.
+    pub fn set_numbers_view(self, view: NumbersView) {
+        self.0.update(|state| {
+            if let SessionState::SignedIn(me) = state {
+                me.user.numbers_view = view;
+            }
+        });
+        spawn_local(async move {
+            let _ = api::session::update_numbers_view(view).await;
+        });
     }
 
     pub fn leave(self) {

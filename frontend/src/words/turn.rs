@@ -1,7 +1,8 @@
 //! Whose turn it is, and what that person does next: the same icon and tone in list, filters and details.
 
+use clienthub_shared::number::NumberCounts;
 use clienthub_shared::readiness::{Check, CheckCode, CheckState, NextAction, Readiness, Who};
-use clienthub_shared::status::Attention;
+use clienthub_shared::status::{Attention, NameState};
 
 use crate::tr;
 use crate::ui::badge::{Badge, Tone};
@@ -14,6 +15,16 @@ pub fn chip(attention: Option<Attention>) -> (&'static str, Option<(&'static str
         Some(Attention::Client) => (tr!(turn.need_you), Some(("user-round", Tone::Act))),
         Some(Attention::Meta) => (tr!(turn.wait_for_meta), Some(("hourglass", Tone::Wait))),
         Some(Attention::Operator) => (tr!(turn.wait_for_operator), Some(("life-buoy", Tone::Idle))),
+    }
+}
+
+/// How many numbers it is the turn of.
+pub fn count(counts: &NumberCounts, attention: Attention) -> u64 {
+    match attention {
+        Attention::None => counts.none,
+        Attention::Client => counts.client,
+        Attention::Meta => counts.meta,
+        Attention::Operator => counts.operator,
     }
 }
 
@@ -63,7 +74,16 @@ pub fn cause(readiness: &Readiness, attention: Attention) -> Option<&Check> {
     checks.iter().filter(open).find(|check| check.blocking).or_else(|| checks.iter().find(open))
 }
 
-/// A line of the readiness checklist.
+/// A line of the readiness checklist; a name that Meta is looking at says so.
+pub fn check_with_name(check: &Check, name: NameState) -> Badge {
+    let mut badge = self::check(check);
+    if check.code == CheckCode::DisplayName && name == NameState::UnderReview {
+        tr!(details.check_name_review).clone_into(&mut badge.text);
+    }
+    badge
+}
+
+/// The same without the name's state.
 pub fn check(check: &Check) -> Badge {
     let text = match (check.code, check.state) {
         (CheckCode::WabaApproved, CheckState::Done) => tr!(check.waba_done),

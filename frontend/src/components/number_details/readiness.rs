@@ -100,10 +100,7 @@ fn headline(readiness: &Readiness, attention: Attention, name: NameState) -> Hea
 }
 
 fn line(check: &Check, name: NameState) -> impl IntoView + use<> {
-    let mut badge = turn::check(check);
-    if check.code == CheckCode::DisplayName && name == NameState::UnderReview {
-        tr!(details.check_name_review).clone_into(&mut badge.text);
-    }
+    let badge = turn::check_with_name(check, name);
     let open = check.state == CheckState::Open;
     let at = check.since;
     let who = check.who.filter(|_| open).map(|who| turn::who(who).text);

@@ -7,55 +7,50 @@ use super::query::{Filter, ListQuery};
 use crate::intl;
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
-use crate::ui::panel::Empty;
+use crate::ui::live::{Show, live};
 use crate::{tr, tr_count};
 
 #[component]
 pub fn FirstVisit(
     /// WABAs are connected, but have no number.
     has_wabas: Signal<bool>,
+    /// Why this person may not connect.
     blocked: Option<String>,
     connect: Callback<()>,
 ) -> impl IntoView {
     let blocked = StoredValue::new(blocked);
-    live(move || {
-        if has_wabas.get() {
-            return view! { <Empty icon="smartphone" title=tr!(first.no_number) text=tr!(first.no_number_text) /> }
-                .into_any();
-        }
-        let steps = [
+    let steps = move || {
+        let current = usize::from(has_wabas.get());
+        [
             ("link", tr!(first.step_connect), tr!(first.step_connect_text)),
-            ("refresh-cw", tr!(first.step_read), tr!(first.step_read_text)),
-            ("radio", tr!(first.step_live), tr!(first.step_live_text)),
-        ];
-        view! {
-            <section class="panel px-5 py-10">
-                <div class="mx-auto max-w-3xl">
-                    <div class="text-center">
-                        <span class="mx-auto mb-4 grid size-12 place-items-center rounded-box bg-act-soft text-act">
-                            <Icon name="smartphone" class="size-6" />
-                        </span>
-                        <h2 class="text-lg">{tr!(first.title)}</h2>
-                        <p class="hint mx-auto mt-1 max-w-md">{tr!(first.text)}</p>
-                    </div>
-                    <ol class="mt-6 grid gap-3 md:grid-cols-3">
-                        {steps
-                            .into_iter()
-                            .map(|(icon, title, text)| {
-                                view! {
-                                    <li class="grid content-start gap-1 rounded-box border border-line p-4">
-                                        <span class="flex items-center gap-2 font-semibold">
-                                            <Icon name=icon class="text-act" />
-                                            {title}
-                                        </span>
-                                        <span class="hint">{text}</span>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ol>
-                    <div class="mt-6 text-center">
+            ("smartphone", tr!(first.step_read), tr!(first.step_read_text)),
+            ("message-square-more", tr!(first.step_register), tr!(first.step_register_text)),
+        ]
+        .into_iter()
+        .enumerate()
+        .map(|(place, step)| view! { <Step place current step /> })
+        .collect_view()
+    };
+    let words = move || {
+        if has_wabas.get() {
+            (tr!(first.no_number), tr!(first.no_number_text))
+        } else {
+            (tr!(first.title), tr!(first.text))
+        }
+    };
+    view! {
+        <section class="panel px-5 py-10" aria-labelledby="first">
+            <div class="mx-auto max-w-3xl">
+                <div class="text-center">
+                    <span class="mx-auto mb-4 grid size-12 place-items-center rounded-box bg-act-soft text-act">
+                        <Icon name="smartphone" class="size-6" />
+                    </span>
+                    <h2 class="text-lg" id="first">{live(move || words().0)}</h2>
+                    <p class="hint mx-auto mt-1 max-w-md">{live(move || words().1)}</p>
+                </div>
+                <ol class="mt-6 grid gap-3 md:grid-cols-3">{live(steps)}</ol>
+                <Show when=move || !has_wabas.get()>
+                    <div class="mt-6 grid justify-items-center gap-2 text-center">
                         <Button
                             class="btn-soft btn-primary"
                             icon="link"
@@ -63,12 +58,39 @@ pub fn FirstVisit(
                             blocked=Signal::derive(move || blocked.get_value())
                             on_click=connect
                         />
+                        {blocked.get_value().map(|reason| view! { <p class="hint max-w-md">{reason}</p> })}
                     </div>
-                </div>
-            </section>
-        }
-        .into_any()
-    })
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// (icon, title, text)
+type StepWords = (&'static str, &'static str, &'static str);
+
+#[component]
+fn Step(place: usize, current: usize, step: StepWords) -> impl IntoView {
+    let (icon, title, text) = step;
+    let done = place < current;
+    let class = if place == current {
+        "grid content-start gap-1 rounded-box border border-act-line bg-act-soft p-4"
+    } else {
+        "grid content-start gap-1 rounded-box border border-line p-4"
+    };
+    let sign = if done {
+        view! { <Icon name="circle-check" class="text-ok" /> }
+    } else {
+        view! { <Icon name=icon class="text-act" /> }
+    };
+    view! {
+        <li class=class aria-current=(place == current).then_some("step")>
+            <span class="flex items-center gap-2 font-semibold">
+                {sign} <span class="tabular">{format!("{}. {title}", place + 1)}</span>
+            </span>
+            <span class="hint">{text}</span>
+        </li>
+    }
 }
 
 #[component]

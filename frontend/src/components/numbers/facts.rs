@@ -99,7 +99,7 @@ pub fn Next(number: Number) -> impl IntoView {
 }
 
 /// What the number waits for is a step of its registration, and a person's.
-fn next_offer(number: &Number) -> Option<Offer> {
+pub fn next_offer(number: &Number) -> Option<Offer> {
     let check = turn::cause(&number.readiness, number.attention)?;
     Offer::of_check(number, check).filter(|offer| *offer != Offer::ShowWait)
 }

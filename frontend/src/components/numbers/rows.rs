@@ -3,7 +3,7 @@
 
 use clienthub_shared::id::NumberId;
 use clienthub_shared::number::Number;
-use clienthub_shared::status::{NameState, OnBehalf};
+use clienthub_shared::status::{NameState, OnBehalf, Quality};
 use leptos::prelude::*;
 
 use super::facts::{self, NameLink, NextLine};
@@ -67,6 +67,21 @@ pub fn NumbersRows(rows: Signal<Vec<Number>>) -> impl IntoView {
 fn facts_of(row: &Row) -> impl IntoView + use<> {
     let n = row.number.get();
     let href = use_org().path(&format!("/numbers/{}", n.id));
+    view! {
+        <div class="flex items-start gap-3">
+            <span class="avatar-text size-10" aria-hidden="true">{initials(&n.display_name)}</span>
+            <div class="min-w-0 grow">
+                <NameLink number=n.clone() href class="hit flex items-center gap-1 font-semibold break-words" />
+                <p class="text-sm text-muted tabular">{number::phone(&n.phone_number)}</p>
+            </div>
+        </div>
+        {states(&n)}
+        <NextLine number=n />
+    }
+}
+
+/// The states of the WABA and of the number; the name's only when there is something to say.
+pub fn states(n: &Number) -> impl IntoView + use<> {
     let behalf = match n.waba.on_behalf {
         OnBehalf::NotNeeded | OnBehalf::Approved => None,
         OnBehalf::Unset | OnBehalf::Pending | OnBehalf::Declined => {
@@ -82,13 +97,6 @@ fn facts_of(row: &Row) -> impl IntoView + use<> {
     };
     let line = "flex flex-wrap items-center gap-x-3 gap-y-1";
     view! {
-        <div class="flex items-start gap-3">
-            <span class="avatar-text size-10" aria-hidden="true">{initials(&n.display_name)}</span>
-            <div class="min-w-0 grow">
-                <NameLink number=n.clone() href class="hit flex items-center gap-1 font-semibold break-words" />
-                <p class="text-sm text-muted tabular">{number::phone(&n.phone_number)}</p>
-            </div>
-        </div>
         <dl class="grid grid-cols-[4.5rem_1fr] items-center gap-x-3 gap-y-1.5 text-sm">
             <dt class="text-muted">{tr!(numbers.waba)}</dt>
             <dd class=line>
@@ -97,9 +105,8 @@ fn facts_of(row: &Row) -> impl IntoView + use<> {
             </dd>
             <dt class="text-muted">{tr!(numbers.number)}</dt>
             <dd class=line>
-                {facts::status(&n)}
-                {(n.quality != clienthub_shared::status::Quality::Unknown)
-                    .then(|| view! { <StateBadge badge=number::quality(n.quality) /> })}
+                {facts::status(n)}
+                {(n.quality != Quality::Unknown).then(|| view! { <StateBadge badge=number::quality(n.quality) /> })}
                 <span class="tabular text-muted">{number::limit_a_day(n.limit_tier)}</span>
             </dd>
             {name
@@ -110,6 +117,5 @@ fn facts_of(row: &Row) -> impl IntoView + use<> {
                     }
                 })}
         </dl>
-        <NextLine number=n />
     }
 }

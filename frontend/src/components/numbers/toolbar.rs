@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::Attention;
 use leptos::ev;
@@ -13,6 +14,7 @@ use wasm_bindgen::JsCast;
 use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
 use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
+use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::live::{bound, live};
@@ -27,15 +29,9 @@ pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: G
         let (text, icon) = turn::chip(attention);
         let pressed = move || query.with(|query| query.attention == attention);
         let count = move || {
-            counts.get().map(|counts| {
-                intl::number(match attention {
-                    None => counts.all,
-                    Some(Attention::None) => counts.none,
-                    Some(Attention::Client) => counts.client,
-                    Some(Attention::Meta) => counts.meta,
-                    Some(Attention::Operator) => counts.operator,
-                })
-            })
+            counts
+                .get()
+                .map(|counts| intl::number(attention.map_or(counts.all, |attention| turn::count(&counts, attention))))
         };
         let choose = move |_| {
             let mut next = query.get_untracked().first_page();
@@ -95,6 +91,7 @@ pub fn Toolbar(
             <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
                 <FilterSheet query wabas total go />
                 <SortMenu query go />
+                <ViewSwitch />
             </div>
         </div>
     }
@@ -196,6 +193,32 @@ fn SortMenu(query: Memo<ListQuery>, go: Go) -> impl IntoView {
             >
                 {items.with_value(|items| items())}
             </Menu>
+        </div>
+    }
+}
+
+/// List or cards: the person's choice, so it is no part of the URL.
+#[component]
+fn ViewSwitch() -> impl IntoView {
+    let session: Session = expect_context();
+    let choice = move |view: NumbersView, icon: &'static str, text: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-square join-item"
+                aria-label=text
+                title=text
+                aria-current=bound(move || if session.numbers_view() == view { "true" } else { "false" })
+                on:click=move |_| session.set_numbers_view(view)
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="join" role="group" aria-label=tr!(view.label)>
+            {choice(NumbersView::List, "rows-3", tr!(view.list))}
+            {choice(NumbersView::Cards, "layout-grid", tr!(view.cards))}
         </div>
     }
 }

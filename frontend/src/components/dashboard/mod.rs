@@ -1,0 +1,3 @@
+//! The parts of the first page.
+
+pub mod strip;
