@@ -1,5 +1,5 @@
-//! Makes the module `keys` and one blob of texts per language from `locales/*.json`. A key or a value that the English text
-//! lacks fails the build where it is used; a language that lacks a key fails it here.
+//! Makes the module `keys` from `locales/*.json`, which the browser loads one of. A key or a value that the English text lacks
+//! fails the build where it is used; a language that lacks a key or has one more fails it here.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -21,16 +21,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let english = read("en")?;
     for language in LANGUAGES {
         let texts = read(language)?;
-        let all = english.keys().map(|key| texts.get(key).map(String::as_str).ok_or(format!("{language} lacks {key}")));
-        let all = all.collect::<Result<Vec<&str>, String>>()?;
-        fs::write(out.join(format!("{language}.txt")), all.join("\0"))?;
+        let differs = |one: &Texts, other: &Texts| one.keys().find(|key| !other.contains_key(*key)).cloned();
+        if let Some(key) = differs(&english, &texts).or_else(|| differs(&texts, &english)) {
+            return Err(format!("{key} is not in both of en and {language}").into());
+        }
     }
     let numbered: Vec<(Vec<&str>, &str, usize)> = english
         .iter()
         .enumerate()
         .map(|(number, (key, text))| (key.split('.').collect(), text.as_str(), number))
         .collect();
-    fs::write(out.join("keys.rs"), module(&numbered)?)?;
+    let count = numbered.len();
+    fs::write(out.join("keys.rs"), format!("pub const COUNT: usize = {count};\n{}", module(&numbered)?))?;
     Ok(())
 }
 

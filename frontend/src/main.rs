@@ -38,9 +38,20 @@ pub(crate) use tr_count;
 
 fn main() {
     console_error_panic_hook::set_once();
+    wasm_bindgen_futures::spawn_local(start());
+}
+
+/// The static first paint of index.html stays when there are no texts, and says so.
+async fn start() {
+    let part = |id| leptos::prelude::document().get_element_by_id(id);
+    if !texts::load(state::preferences::first_locale()).await {
+        if let Some(failed) = part("shell-failed") {
+            let _ = failed.remove_attribute("hidden");
+        }
+        return;
+    }
     leptos::mount::mount_to_body(app::App);
-    // The static first paint of index.html.
-    if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
+    if let Some(shell) = part("shell") {
         shell.remove();
     }
 }

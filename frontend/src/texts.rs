@@ -1,8 +1,14 @@
-//! The texts of the pages, made from `locales/*.json` by build.rs: every key a name that the compiler checks, every language
-//! one block of text, and one piece of code that fills in values. `tr!` and `tr_count!` are the way to them.
+//! The texts of the pages, made from `locales/*.json` by build.rs: every key a name that the compiler checks, one language
+//! loaded at a time, and one piece of code that fills in values. `tr!` and `tr_count!` are the way to them.
 
 use std::cell::RefCell;
 use std::fmt::{Display, Write as _};
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::intl;
 
 /// Named as its file is.
 #[allow(non_camel_case_types)]
@@ -28,15 +34,22 @@ thread_local! {
     static TEXTS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
-/// From now on texts are of this language.
-pub fn load(locale: Locale) {
-    let block = match locale {
-        Locale::en => include_str!(concat!(env!("OUT_DIR"), "/en.txt")),
-        Locale::de => include_str!(concat!(env!("OUT_DIR"), "/de.txt")),
-        Locale::pt_BR => include_str!(concat!(env!("OUT_DIR"), "/pt-BR.txt")),
-        Locale::es => include_str!(concat!(env!("OUT_DIR"), "/es.txt")),
+/// From now on texts are of this language. False when they could not be loaded; then nothing changes.
+pub async fn load(locale: Locale) -> bool {
+    let Some(texts) = fetched(intl::tag(locale)).await.filter(|texts| texts.length() as usize == keys::COUNT) else {
+        return false;
     };
-    TEXTS.set(block.split('\0').collect());
+    // For as long as the tab lives; nobody changes the language so often that it matters.
+    let text = |text: JsValue| -> &'static str { Box::leak(text.as_string().unwrap_or_default().into_boxed_str()) };
+    TEXTS.set(texts.iter().map(text).collect());
+    true
+}
+
+/// By `texts` of `assets/boot.js`, which has asked for the first language already.
+async fn fetched(language: &str) -> Option<Array> {
+    let texts: Function = Reflect::get(&js_sys::global(), &JsValue::from_str("texts")).ok()?.dyn_into().ok()?;
+    let answer: Promise = texts.call1(&JsValue::NULL, &JsValue::from_str(language)).ok()?.dyn_into().ok()?;
+    JsFuture::from(answer).await.ok()?.dyn_into().ok()
 }
 
 impl Plain {
@@ -63,15 +76,12 @@ fn filled(number: usize, values: &[(&str, &dyn Display)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Locale, load};
+    use super::TEXTS;
     use crate::tr;
 
     #[test]
-    fn a_text_is_of_the_loaded_language_and_has_its_values() {
-        load(Locale::en);
-        assert_eq!(tr!(ui.close), "Close");
+    fn values_stand_in_their_places() {
+        TEXTS.set(vec!["{{ from }}–{{ to }} of {{ total }}"; super::keys::COUNT]);
         assert_eq!(tr!(numbers.range, from = 1, to = "25", total = String::from("118")), "1–25 of 118");
-        load(Locale::de);
-        assert_eq!(tr!(ui.close), "Schließen");
     }
 }

@@ -1,14 +1,17 @@
 //! The two controls that every layout has: language, and light or dark.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::intl;
 use crate::state::preferences::Preferences;
 use crate::texts::Locale;
 use crate::tr;
+use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::toast::Toasts;
 
 /// In its own language, always.
 fn name(locale: Locale) -> &'static str {
@@ -52,13 +55,19 @@ pub fn LanguageMenu(
 #[component]
 pub fn LanguageItems() -> impl IntoView {
     let preferences: Preferences = expect_context();
+    let toasts: Toasts = expect_context();
     [Locale::en, Locale::de, Locale::pt_BR, Locale::es]
         .into_iter()
         .map(|locale| {
             let chosen = Signal::derive(move || preferences.locale.get() == locale);
             let choose = Callback::new(move |()| {
-                preferences.set_locale(locale);
-                focus_language();
+                spawn_local(async move {
+                    if preferences.set_locale(locale).await {
+                        focus_language();
+                    } else {
+                        toasts.say(Tone::Bad, tr!(error.network));
+                    }
+                });
             });
             view! {
                 <MenuItem checked=chosen on_select=choose>

@@ -32,12 +32,9 @@ pub struct Preferences {
 
 impl Preferences {
     pub fn provide() -> Self {
-        let root = document().document_element();
-        let lang = root.as_ref().and_then(|root| root.get_attribute("lang"));
-        let start = lang.and_then(|lang| by_tag(&lang)).unwrap_or(Locale::en);
+        let start = first_locale();
         LOCALE.set(start);
-        texts::load(start);
-        let theme = root.and_then(|root| root.get_attribute("data-theme"));
+        let theme = document().document_element().and_then(|root| root.get_attribute("data-theme"));
         let preferences = Self {
             locale: RwSignal::new(start),
             dark: RwSignal::new(theme.as_deref() == Some("clienthub-dark")),
@@ -53,14 +50,18 @@ impl Preferences {
         preferences
     }
 
-    pub fn set_locale(self, locale: Locale) {
+    /// False when the texts could not be loaded; then nothing changes.
+    pub async fn set_locale(self, locale: Locale) -> bool {
+        if !texts::load(locale).await {
+            return false;
+        }
         write(LANGUAGE, intl::tag(locale));
         LOCALE.set(locale);
-        texts::load(locale);
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", intl::tag(locale));
         }
         self.locale.set(locale);
+        true
     }
 
     pub fn toggle_theme(self) {
@@ -76,6 +77,12 @@ impl Preferences {
         }
         self.dark.set(dark);
     }
+}
+
+/// As `assets/boot.js` found it.
+pub fn first_locale() -> Locale {
+    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
+    lang.and_then(|lang| by_tag(&lang)).unwrap_or(Locale::en)
 }
 
 fn by_tag(wanted: &str) -> Option<Locale> {
