@@ -4,9 +4,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::icon::Icon;
+use super::field::ErrorLine;
 use super::unique_id;
-use crate::ui::live::{bound, live};
+use crate::ui::live::{bound, effect, live};
 
 pub const DIGITS: usize = 6;
 
@@ -43,7 +43,7 @@ pub fn CodeField(
     }
     let refused = Memo::new(move |_| error.with(Option::is_some));
     // The refused digits are selected: the next one replaces them all.
-    Effect::new(move || {
+    effect(move || {
         if refused.get()
             && let Some(input) = node.get_untracked()
         {
@@ -120,16 +120,10 @@ pub fn CodeField(
                 />
                 {(0..DIGITS).map(cell).collect_view()}
             </div>
-            <div id=hint_id class="mt-2 min-h-[1.1875rem] text-sm" aria-live="polite">
+            <div id=hint_id class="mt-0.5 min-h-[1.5625rem]" aria-live="polite">
                 {live(move || match error.get() {
-                    Some(error) => view! {
-                        <p class="flex items-start gap-1.5 font-medium text-bad">
-                            <Icon name="circle-alert" class="mt-px" />
-                            <span>{error}</span>
-                        </p>
-                    }
-                    .into_any(),
-                    None => view! { <p class="hint">{hint.clone()}</p> }.into_any(),
+                    Some(text) => view! { <ErrorLine text /> }.into_any(),
+                    None => view! { <p class="hint mt-1.5">{hint.clone()}</p> }.into_any(),
                 })}
             </div>
         </div>
