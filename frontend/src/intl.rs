@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::i18n::Locale;
 use crate::state::preferences::locale;
+use crate::texts::Locale;
 
 /// Milliseconds since 1970.
 pub fn now_ms() -> f64 {

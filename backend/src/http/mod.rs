@@ -63,7 +63,8 @@ fn api(api: &mut ServiceConfig) {
         .service(number::sync_number)
         .service(registration::request_code)
         .service(registration::register_number)
-        .service(registration::put_pin);
+        .service(registration::put_pin)
+        .service(registration::reveal_pin);
 }
 
 /// All routes: the API, its document, probes, Meta's webhooks, and the pages.

@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, put, web};
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::number::NumberDetails;
-use clienthub_shared::registration::{CodeRequestCreate, PinPut, RegistrationCreate};
+use clienthub_shared::registration::{CodeRequestCreate, PinPut, PinReveal, RegistrationCreate, RevealedPin};
 
 use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
-use crate::http::auth::{Can, NumbersManage};
+use crate::http::auth::{Can, CanInPerson, NumbersManage};
 use crate::http::extract::{self, Json, NoParams};
+use crate::http::guard;
 use crate::http::idempotency::Once;
 use crate::http::number::read_details;
 use crate::service::registration::{self, Progress};
@@ -118,6 +119,34 @@ pub async fn put_pin(
     let id: NumberId = extract::path_id(&request, "number")?;
     let progress = registration::change_pin(&app, &can.actor, can.org, id, body.0).await?;
     shown(&app, can.org, id, progress).await
+}
+
+/// Show the PIN of a number to a person who gives the own password. It stands in audit log and activity; never by access token.
+///
+/// 422 `password_wrong` at `password`, which is slowed down as signing in is (429 `sign_in_slowed`); 409 `pin_unknown` when the
+/// hub did not set it.
+#[utoipa::path(
+    tag = "registration",
+    security(("session" = [])),
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("number" = String, Path, description = "Our id of the number"),
+    ),
+    request_body = PinReveal,
+    responses((status = 200, body = RevealedPin, description = "Hide it after 30 seconds"), Problems)
+)]
+#[post("/orgs/{org}/numbers/{number}/pin/reveal")]
+pub async fn reveal_pin(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: CanInPerson<NumbersManage>,
+    _: NoParams,
+    body: Json<PinReveal>,
+) -> AppResult<HttpResponse> {
+    let CanInPerson(can) = can;
+    let id: NumberId = extract::path_id(&request, "number")?;
+    let address = guard::client_address(&app, &request);
+    Ok(answer::ok(&registration::reveal_pin(&app, &can.actor, can.org, id, &body.0, &address).await?))
 }
 
 async fn shown(app: &AppState, org: OrgId, id: NumberId, progress: Progress) -> AppResult<HttpResponse> {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
+use crate::service::password::Turn;
 use crate::state::AppState;
 use crate::store::audit::AuditEntry;
 use crate::store::{self, Tx};
@@ -60,6 +61,30 @@ pub async fn change_password(
     address: &str,
 ) -> AppResult<()> {
     check(change).map_err(AppError::Invalid)?;
+    let (turn, hash) = confirm(app, user, "current", &change.current, address).await?;
+    let new = turn.hash(&change.new).await?;
+    drop(turn);
+    let tx = app.db.begin().await?;
+    let locked = store::user::lock_any_org(&*tx, user.id).await?;
+    if locked.map(|(_, today)| today) != hash {
+        // Somebody was faster: it is not the current one any more.
+        return Err(AppError::Invalid(vec![field("current", ErrorCode::PasswordWrong)]));
+    }
+    store::user::update_password_any_org(&*tx, user.id, &new).await?;
+    store::session::end_others_of_user_any_org(&*tx, user.id, session, app.clock.now()).await?;
+    note(app, &tx, actor, user.id, "user.password", [None, None]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The person proves to be the one who signed in; the hash that fitted. 422 `password_wrong` at `path`, slowed down as signing
+/// in is.
+pub async fn confirm(
+    app: &AppState,
+    user: &User,
+    path: &str,
+    password: &str,
+    address: &str,
+) -> AppResult<(Turn, Option<String>)> {
     // Guessed here or at the sign-in: it is the same account.
     let account = user.email.trim().to_lowercase();
     let slowed = || match app.slow_down.wait_s(&account, address, app.clock.now()) {
@@ -70,25 +95,13 @@ pub async fn change_password(
     let turn = app.passwords.turn().await?;
     // Those before in the queue may have failed meanwhile.
     slowed()?;
-    let wrong = || AppError::Invalid(vec![field("current", ErrorCode::PasswordWrong)]);
     let hash = store::user::find_password_any_org(app.db.read(), user.id).await?;
-    if !turn.verify(&change.current, hash.as_deref()).await? {
+    if !turn.verify(password, hash.as_deref()).await? {
         app.slow_down.failed(&account, address, app.clock.now());
-        return Err(wrong());
+        return Err(AppError::Invalid(vec![field(path, ErrorCode::PasswordWrong)]));
     }
     app.slow_down.succeeded(&account);
-    let new = turn.hash(&change.new).await?;
-    drop(turn);
-    let tx = app.db.begin().await?;
-    let locked = store::user::lock_any_org(&*tx, user.id).await?;
-    if locked.map(|(_, today)| today) != hash {
-        // Somebody was faster: it is not the current one any more.
-        return Err(wrong());
-    }
-    store::user::update_password_any_org(&*tx, user.id, &new).await?;
-    store::session::end_others_of_user_any_org(&*tx, user.id, session, app.clock.now()).await?;
-    note(app, &tx, actor, user.id, "user.password", [None, None]).await?;
-    Ok(tx.commit().await?)
+    Ok((turn, hash))
 }
 
 fn check(change: &PasswordChange) -> Result<(), Vec<FieldError>> {

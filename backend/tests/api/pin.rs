@@ -1,10 +1,11 @@
 //! The PIN of a registered number.
 
-use clienthub_shared::permission::Role;
+use clienthub_shared::permission::{Permission, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::registration::{BERLIN, FRANKFURT, PIN, Way};
+use crate::support::factory::PASSWORD;
 use crate::support::{Answer, Client, TestApp, on_both};
 
 async fn put(by: &Client, way: &Way<'_>, pin: Value) -> Answer {
@@ -36,6 +37,38 @@ on_both! {
         let viewer = app.factory().user(way.org, Role::Viewer).await;
         put(&viewer, &way, json!(PIN)).await.problem(403, "permission_missing");
         assert_eq!(app.count("SELECT COUNT(*) FROM pins").await, 0);
+    }
+
+    async fn the_pin_is_shown_to_who_gives_the_own_password(app: TestApp) {
+        let way = Way::of(&app, BERLIN).await;
+        let reveal = format!("{}/pin/reveal", way.path);
+        way.owner.post(&reveal, json!({"password": PASSWORD})).await.problem(409, "pin_unknown");
+        put(&way.owner, &way, json!("192837")).await.expect(200);
+        let shown = way.owner.post(&reveal, json!({"password": PASSWORD})).await.expect(200);
+        assert_eq!(shown.json, json!({"pin": "192837", "unconfirmed": null}));
+        assert_eq!(shown.header("cache-control"), "no-store");
+        assert_eq!(app.count("SELECT COUNT(*) FROM audit WHERE action = 'pin.reveal'").await, 1);
+        assert_eq!(way.activity().await[0]["action"], "pin.revealed");
+    }
+
+    async fn the_pin_is_not_shown_to_anybody_else(app: TestApp) {
+        let way = Way::of(&app, BERLIN).await;
+        let reveal = format!("{}/pin/reveal", way.path);
+        put(&way.owner, &way, json!("192837")).await.expect(200);
+        way.owner.post(&reveal, json!({"password": "guess"})).await.problem(422, "validation_failed").about("password", "password_wrong");
+        way.owner.post(&reveal, json!({"password": ""})).await.problem(422, "validation_failed").about("password", "required");
+        let developer = app.factory().user(way.org, Role::Developer).await;
+        developer.post(&reveal, json!({"password": PASSWORD})).await.problem(403, "permission_missing");
+        let program = app.factory().program(&way.owner, way.org, &[Permission::NumbersRead, Permission::NumbersManage]).await;
+        program.post(&reveal, json!({"password": PASSWORD})).await.problem(403, "session_needed");
+        let other = app.factory().org("Cedar").await;
+        let stranger = app.factory().user(other, Role::Owner).await;
+        stranger.post(&reveal, json!({"password": PASSWORD})).await.problem(404, "not_found");
+        for _ in 0..10 {
+            way.owner.post(&reveal, json!({"password": "guess"})).await;
+        }
+        way.owner.post(&reveal, json!({"password": PASSWORD})).await.problem(429, "sign_in_slowed");
+        assert_eq!(app.count("SELECT COUNT(*) FROM audit WHERE action = 'pin.reveal'").await, 0);
     }
 
     async fn a_refused_pin_is_not_kept(app: TestApp) {

@@ -25,7 +25,9 @@ pub fn needed(operation: &str) -> Permission {
         | "list_number_activity"
         | "get_number_health"
         | "sync_number" => Permission::NumbersRead,
-        "connect_waba" | "disconnect_waba" => Permission::NumbersManage,
+        "connect_waba" | "disconnect_waba" | "request_code" | "register_number" | "put_pin" | "reveal_pin" => {
+            Permission::NumbersManage
+        }
         "update_org" => Permission::MembersManage,
         "list_access_tokens" | "create_access_token" | "revoke_access_token" => Permission::KeysManage,
         _ => panic!("who may {operation}? Add it to `needed`"),

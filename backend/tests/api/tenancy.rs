@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::openapi::{document, operations};
+use crate::support::factory::PASSWORD;
 use crate::support::{Answer, Client, TestApp, on_both};
 
 /// Operations about the person who asks; they have nothing of an organisation in their path.
@@ -23,6 +24,10 @@ fn body(operation: &str) -> Option<Value> {
         "connect_waba" => {
             json!({"meta_id": demo::BIRCH_UNCONNECTED.meta_id, "access_token": demo::BIRCH_UNCONNECTED.token})
         }
+        "request_code" => json!({"method": "sms", "language": "de"}),
+        "register_number" => json!({"reregister": true, "pin": "246810"}),
+        "put_pin" => json!({"pin": "135791"}),
+        "reveal_pin" => json!({"password": PASSWORD}),
         "create_access_token" => json!({"name": "CI", "scopes": ["numbers.read"]}),
         _ => return None,
     })
@@ -114,6 +119,12 @@ fn is_own(operation: &Value) -> bool {
     OWN.contains(&operation["operationId"].as_str().unwrap())
 }
 
+/// A program below its own organisation's path: what is for people only says so, whatever the ids.
+fn refused(answer: Answer, operation: &Value) -> Answer {
+    let for_people_only = operation.get("security") == Some(&json!([{"session": []}]));
+    if for_people_only { answer.problem(403, "session_needed") } else { answer.problem(404, "not_found") }
+}
+
 on_both! {
     async fn nobody_reaches_another_organisation(app: TestApp) {
         let (birch, owner) = Ids::of(&app, "Birch", demo::BIRCH_SHARED).await;
@@ -132,14 +143,17 @@ on_both! {
             // The whole path of the other organisation, then its objects below the own one, together and one by one.
             for stranger in [&stranger, &program] {
                 ask(stranger, &method, &birch.fill(&path, &birch.org), &operation).await.problem(404, "not_found");
-                if path.matches('{').count() > 1 {
-                    ask(stranger, &method, &birch.fill(&path, &cedar.org), &operation).await.problem(404, "not_found");
-                }
+            }
+            if path.matches('{').count() > 1 {
+                let path = birch.fill(&path, &cedar.org);
+                ask(&stranger, &method, &path, &operation).await.problem(404, "not_found");
+                refused(ask(&program, &method, &path, &operation).await, &operation);
             }
             for parameter in parameters(&path) {
                 let path = cedar.fill_but(&path, parameter, &birch);
                 ask(&stranger, &method, &path, &operation).await.problem(404, "not_found");
-                ask(&program, &method, &path, &operation).await.problem(404, "not_found");
+                let answer = ask(&program, &method, &path, &operation).await;
+                if parameter == "org" { answer.problem(404, "not_found") } else { refused(answer, &operation) };
                 // Whoever belongs to both does not mix them either.
                 if parameter != "org" {
                     ask(&both, &method, &path, &operation).await.problem(404, "not_found");

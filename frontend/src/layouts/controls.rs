@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::i18n::Locale;
 use crate::intl;
 use crate::state::preferences::Preferences;
+use crate::texts::Locale;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};

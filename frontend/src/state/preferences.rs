@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::i18n::Locale;
 use crate::intl;
+use crate::texts::{self, Locale};
 
 const THEME: &str = "clienthub.theme";
 const LANGUAGE: &str = "clienthub.language";
@@ -36,6 +36,7 @@ impl Preferences {
         let lang = root.as_ref().and_then(|root| root.get_attribute("lang"));
         let start = lang.and_then(|lang| by_tag(&lang)).unwrap_or(Locale::en);
         LOCALE.set(start);
+        texts::load(start);
         let theme = root.and_then(|root| root.get_attribute("data-theme"));
         let preferences = Self {
             locale: RwSignal::new(start),
@@ -55,6 +56,7 @@ impl Preferences {
     pub fn set_locale(self, locale: Locale) {
         write(LANGUAGE, intl::tag(locale));
         LOCALE.set(locale);
+        texts::load(locale);
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", intl::tag(locale));
         }

@@ -64,13 +64,17 @@ pub fn CodeField(
         }
     };
     // The cell that is drawn as the next one is where the next digit goes.
-    let to_end = move || {
+    let place = move |enters: bool| {
         if let Some(input) = node.get_untracked()
             && let (Ok(Some(start)), Ok(Some(end))) = (input.selection_start(), input.selection_end())
             && start == end
         {
-            let length = input.value().len() as u32;
-            let _ = input.set_selection_range(length, length);
+            if enters && refused.get_untracked() {
+                input.select();
+            } else {
+                let length = input.value().len() as u32;
+                let _ = input.set_selection_range(length, length);
+            }
         }
     };
     let cell = move |at: usize| {
@@ -106,8 +110,8 @@ pub fn CodeField(
                     aria-invalid=bound(move || refused.get().then_some("true"))
                     aria-describedby=described
                     on:input=on_input
-                    on:keyup=move |_| to_end()
-                    on:click=move |_| to_end()
+                    on:keyup=move |_| place(false)
+                    on:click=move |_| place(true)
                     on:focus=move |_| focused.set(true)
                     on:blur=move |_| {
                         // Also called while the field is taken away with the focus inside.

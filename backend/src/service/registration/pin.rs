@@ -3,7 +3,8 @@
 use clienthub_shared::activity::Action;
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::problem::ErrorCode;
-use clienthub_shared::registration::{PinPut, RevealedPin};
+use clienthub_shared::registration::{PinPut, PinReveal, RevealedPin};
+use clienthub_shared::rules::PASSWORD_MAX;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
@@ -14,9 +15,10 @@ use super::refusal::meaning;
 use super::refused::leaves_open;
 use super::run::{Access, Progress, Run, in_own_time};
 use crate::actor::Actor;
-use crate::error::{AppError, AppResult};
-use crate::service::status;
+use crate::error::{AppError, AppResult, field, field_with};
+use crate::service::{me, status};
 use crate::state::AppState;
+use crate::store;
 use crate::store::pin::{self, PinState, place};
 
 /// Sets another PIN at Meta (reference 3.6). While the outcome is not known, both are kept.
@@ -71,8 +73,26 @@ async fn send(run: &Run, proposed: &str, given: &SecretString) -> AppResult<()> 
     Err(told)
 }
 
-/// Shows the PIN; the caller has checked the password. Everybody who sees the number's activity sees that it was shown.
-pub async fn reveal_pin(app: &AppState, actor: &Actor, org: OrgId, id: NumberId) -> AppResult<RevealedPin> {
+/// Shows the PIN to who gives the own password. Everybody who sees the number's activity sees that it was shown.
+pub async fn reveal_pin(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    id: NumberId,
+    reveal: &PinReveal,
+    address: &str,
+) -> AppResult<RevealedPin> {
+    if reveal.password.is_empty() {
+        return Err(AppError::Invalid(vec![field("password", ErrorCode::Required)]));
+    }
+    if reveal.password.len() > PASSWORD_MAX {
+        return Err(AppError::Invalid(vec![field_with("password", ErrorCode::TooLong, "max", PASSWORD_MAX)]));
+    }
+    // Before the password: whoever may not know the number learns nothing, and nothing is guessed for it.
+    store::number::find(app.db.read(), org, id).await?.ok_or(AppError::NotFound)?;
+    let nobody = || AppError::Unauthenticated(ErrorCode::NotSignedIn);
+    let user = store::user::find_any_org(app.db.read(), actor.user.ok_or_else(nobody)?).await?.ok_or_else(nobody)?;
+    me::confirm(app, &user, "password", &reveal.password, address).await?;
     let held = Held::open(app, org, id).await?;
     let (mut current, mut open) = (None, None);
     for row in pin::list(&*held.tx, org, id).await? {
