@@ -7,4 +7,5 @@ pub mod dashboard;
 pub mod number_details;
 pub mod numbers;
 pub mod registration;
+pub mod tokens;
 pub mod wabas;
