@@ -1,17 +1,19 @@
 //! The two controls that every layout has: language, and light or dark.
 
+use clienthub_shared::me::{Theme, UserPatch};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::i18n::Locale;
 use crate::intl;
-use crate::state::preferences::Preferences;
+use crate::state::preferences::{LOCALES, Preferences};
+use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
 
 /// In its own language, always.
-fn name(locale: Locale) -> &'static str {
+pub fn name(locale: Locale) -> &'static str {
     match locale {
         Locale::en => tr!(language.en),
         Locale::de => tr!(language.de),
@@ -52,12 +54,14 @@ pub fn LanguageMenu(
 #[component]
 pub fn LanguageItems() -> impl IntoView {
     let preferences: Preferences = expect_context();
-    [Locale::en, Locale::de, Locale::pt_BR, Locale::es]
+    let session: Session = expect_context();
+    LOCALES
         .into_iter()
         .map(|locale| {
             let chosen = Signal::derive(move || preferences.locale.get() == locale);
             let choose = Callback::new(move |()| {
-                preferences.set_locale(locale);
+                let language = intl::tag(locale).parse().ok();
+                session.prefer(UserPatch { language: Some(language), ..UserPatch::default() });
                 focus_language();
             });
             view! {
@@ -83,13 +87,18 @@ fn focus_language() {
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     let preferences: Preferences = expect_context();
+    let session: Session = expect_context();
+    let toggle = move |_| {
+        let theme = if preferences.dark.get_untracked() { Theme::Light } else { Theme::Dark };
+        session.prefer(UserPatch { theme: Some(Some(theme)), ..UserPatch::default() });
+    };
     view! {
         <button
             type="button"
             class="btn btn-ghost btn-square"
             aria-label=tr!(shell.theme)
             title=tr!(shell.theme)
-            on:click=move |_| preferences.toggle_theme()
+            on:click=toggle
         >
             <Icon name="moon" class="dark:hidden" />
             <Icon name="sun" class="hidden dark:block" />
