@@ -14,6 +14,7 @@ use crate::pages::{
     number_details::{NumberDetailsPage, NumberPage},
     numbers_list::NumbersList,
     settings::{SettingsPage, SettingsStart},
+    settings_profile::SettingsProfile,
     settings_tokens::SettingsTokens,
     settings_wabas::SettingsWabas,
     sign_in::SignIn,
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=SettingsStart />
                             <Route path=path!("/whatsapp-accounts") view=SettingsWabas />
                             <Route path=path!("/tokens") view=SettingsTokens />
+                            <Route path=path!("/profile") view=SettingsProfile />
                         </ParentRoute>
                         <Route path=path!("/*any") view=crate::pages::not_found::NotFound />
                     </ParentRoute>

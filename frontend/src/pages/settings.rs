@@ -14,10 +14,11 @@ pub fn SettingsPage() -> impl IntoView {
     let tabs = vec![
         (org.path("/settings/whatsapp-accounts"), tr!(settings.title)),
         (org.path("/settings/tokens"), tr!(tokens.title)),
+        (org.path("/settings/profile"), tr!(profile.title)),
     ];
     view! {
         <div class="mx-auto max-w-[80rem]">
-            <Tabs label=tr!(nav.settings) tabs />
+            <div class="-mt-2 lg:-mt-4"><Tabs label=tr!(nav.settings) tabs /></div>
             <div class="mt-5"><Outlet /></div>
         </div>
     }

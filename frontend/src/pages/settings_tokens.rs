@@ -19,7 +19,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
-use crate::ui::live::live;
+use crate::ui::live::{Show, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 use crate::ui::panel::{Empty, PanelSkeleton};
@@ -123,19 +123,24 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
             tr!(numbers.range, from = intl::number(from + 1), to = intl::number(to), total = total)
         })
     });
+    let has_previous = Signal::derive(move || paging.page() > 0);
+    let has_next = Signal::derive(move || page.with(|page| page.next_cursor.is_some()));
+    let previous = Callback::new(move |()| paging.previous());
     let next = Callback::new(move |()| paging.next(page.with_untracked(|page| page.next_cursor.clone())));
     view! {
         <section class="panel overflow-hidden" aria-label=tr!(tokens.title)>
             <ul class="divide-y divide-line" aria-label=tr!(tokens.title)>
                 <For each=ids key=|id| *id children=row />
             </ul>
-            <Pager
-                range
-                has_previous=Signal::derive(move || paging.page() > 0)
-                has_next=Signal::derive(move || page.with(|page| page.next_cursor.is_some()))
-                on_previous=Callback::new(move |()| paging.previous())
-                on_next=next
-            />
+            <Show when=move || has_previous.get() || has_next.get()>
+                <Pager
+                    range
+                    has_previous
+                    has_next
+                    on_previous=previous
+                    on_next=next
+                />
+            </Show>
         </section>
         // Kept by the id: another token is another dialog.
         <For each=move || revoked.get() key=|token| token.id let:token>

@@ -33,11 +33,11 @@ pub fn TokenRow(token: Signal<AccessToken>, revoke: Callback<AccessToken>) -> im
                 <p class="mono text-muted">{prefix} "…"</p>
                 {live(badge)}
             </div>
-            <div class="grid content-start gap-1">
+            <div class="grid content-start gap-1 text-sm">
                 <h3 class="text-xs font-medium text-muted">{tr!(tokens.scopes)}</h3>
                 <Parts parts=does />
             </div>
-            <div class="grid content-start gap-1">
+            <div class="grid content-start gap-1 text-sm">
                 <h3 class="text-xs font-medium text-muted">{tr!(tokens.times)}</h3>
                 <Parts parts=times />
             </div>

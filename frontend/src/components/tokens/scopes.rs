@@ -24,7 +24,7 @@ pub fn ScopesField(chosen: RwSignal<Vec<Permission>>, error: Signal<Option<Strin
             <div class="grid gap-x-5 gap-y-2.5 sm:grid-cols-2">
                 {Permission::ALL
                     .iter()
-                    .map(|scope| view! { <Scope scope=*scope chosen /> })
+                    .map(|scope| view! { <Scope scope=*scope chosen error /> })
                     .collect_view()}
             </div>
             <div aria-live="polite">
@@ -40,7 +40,7 @@ pub fn ScopesField(chosen: RwSignal<Vec<Permission>>, error: Signal<Option<Strin
 }
 
 #[component]
-fn Scope(scope: Permission, chosen: RwSignal<Vec<Permission>>) -> impl IntoView {
+fn Scope(scope: Permission, chosen: RwSignal<Vec<Permission>>, error: Signal<Option<String>>) -> impl IntoView {
     let refusal = use_org().refusal(scope).map(|_| {
         let who: Vec<&str> = Role::with(scope).map(role::in_sentence).collect();
         tr!(tokens.scope_refused, who = intl::either(&who))
@@ -63,6 +63,7 @@ fn Scope(scope: Permission, chosen: RwSignal<Vec<Permission>>) -> impl IntoView 
                 aria-labelledby=label_id.clone()
                 aria-describedby=hint_id.clone()
                 aria-disabled=is_refused.then_some("true")
+                aria-invalid=bound(move || error.with(Option::is_some).then_some("true"))
                 prop:checked=bound(ticked)
                 on:click=move |event| {
                     if is_refused {
