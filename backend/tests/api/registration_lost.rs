@@ -51,6 +51,17 @@ on_both! {
         app.run_tasks().await;
     }
 
+    async fn a_code_that_arrived_late_is_not_called_wrong(app: TestApp) {
+        let way = Way::of(&app, CATERING).await;
+        let code = way.code().await;
+        // The first is lost on the way; when the second comes, Meta has taken it and says that it is none.
+        way.fault("verify_code", json!({"cut": true, "before": true})).await;
+        way.fault("verify_code", json!({"error": {"code": 136_025, "subcode": 2_388_093}, "before": false})).await;
+        way.finish(json!({"code": code})).await.expect(200);
+        assert_eq!((way.calls("verify_code").await, way.calls("register").await), (2, 1));
+        app.run_tasks().await;
+    }
+
     async fn a_code_lost_twice_stays_good_for_another_try(app: TestApp) {
         let way = Way::of(&app, CATERING).await;
         let code = way.code().await;
@@ -168,6 +179,17 @@ on_both! {
         assert_eq!(way.calls("request_code").await, 1);
         let code = way.message().await["code"].as_str().unwrap().to_owned();
         way.finish(json!({"code": code})).await.expect(200);
+        app.run_tasks().await;
+    }
+
+    async fn a_pin_that_was_not_needed_is_not_kept(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        // Meanwhile somebody registers the number elsewhere.
+        app.meta().change_phone(FRANKFURT, json!({"status": "CONNECTED", "pin": PIN})).await;
+        way.finish(json!({"pin": "121314"})).await.expect(200);
+        assert_eq!((app.count("SELECT COUNT(*) FROM pins").await, way.calls("register").await), (0, 0));
+        way.finish(json!({"reregister": true})).await.problem(409, "pin_required");
+        assert_eq!(way.calls("register").await, 0);
         app.run_tasks().await;
     }
 }
