@@ -3,11 +3,11 @@
 (() => {
   const root = document.documentElement;
   const read = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const chosen = read("clienthub.theme");
+  const chosen = read("clienthub.profile.theme") ?? read("clienthub.theme");
   const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "clienthub-dark" : "clienthub-light";
   const known = ["en", "de", "pt-BR", "es"];
-  const wanted = [read("clienthub.language"), ...navigator.languages].filter(Boolean);
+  const wanted = [read("clienthub.profile.language"), read("clienthub.language"), ...navigator.languages].filter(Boolean);
   const match = (tag) => known.find((k) => k.slice(0, 2).toLowerCase() === tag.slice(0, 2).toLowerCase());
   root.lang = wanted.map(match).find(Boolean) ?? "en";
   // A language's texts in the order of their dotted keys, as build.rs numbers them. Asked for while the program still loads.

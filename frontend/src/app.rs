@@ -13,6 +13,9 @@ use crate::pages::{
     number_activity::NumberActivity,
     number_details::{NumberDetailsPage, NumberPage},
     numbers_list::NumbersList,
+    settings::{SettingsPage, SettingsStart},
+    settings_profile::SettingsProfile,
+    settings_tokens::SettingsTokens,
     settings_wabas::SettingsWabas,
     sign_in::SignIn,
 };
@@ -42,7 +45,12 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=NumberDetailsPage />
                             <Route path=path!("/activity") view=NumberActivity />
                         </ParentRoute>
-                        <Route path=path!("/settings/whatsapp-accounts") view=SettingsWabas />
+                        <ParentRoute path=path!("/settings") view=SettingsPage>
+                            <Route path=path!("") view=SettingsStart />
+                            <Route path=path!("/whatsapp-accounts") view=SettingsWabas />
+                            <Route path=path!("/tokens") view=SettingsTokens />
+                            <Route path=path!("/profile") view=SettingsProfile />
+                        </ParentRoute>
                         <Route path=path!("/*any") view=crate::pages::not_found::NotFound />
                     </ParentRoute>
                 </Routes>

@@ -69,6 +69,13 @@ pub fn date(at: &DateTime<Utc>) -> String {
     format_date(at, &DAY)
 }
 
+/// The last second of a day in the browser's zone, from `2027-02-20`.
+pub fn end_of_day(day: &str) -> Option<DateTime<Utc>> {
+    let at = Date::new(&JsValue::from_str(&format!("{day}T23:59:59"))).get_time();
+    // No day: not a number.
+    (!at.is_nan()).then(|| DateTime::from_timestamp_millis(at as i64)).flatten()
+}
+
 /// "14:05".
 pub fn clock(at: &DateTime<Utc>) -> String {
     format_date(at, &[("timeStyle", "short")])

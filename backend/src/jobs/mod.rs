@@ -30,9 +30,6 @@ const CAREFUL_FROM: i64 = 3;
 
 /// Works until told to stop; running jobs have `server.shutdown_s` to end, then they are cut short and left for the next start.
 pub async fn run(app: AppState, stop: CancellationToken) {
-    if let Err(error) = take_back(&app).await {
-        tracing::error!(cause = %error, "tasks of the process before could not be taken back");
-    }
     let loops = TaskTracker::new();
     for kind in TaskKind::ALL {
         loops.spawn(work(app.clone(), kind, stop.clone()));
@@ -43,7 +40,8 @@ pub async fn run(app: AppState, stop: CancellationToken) {
 }
 
 /// What the killed process before left running is due at once; with Postgres it may be running elsewhere, and its lease tells.
-async fn take_back(app: &AppState) -> AppResult<()> {
+/// Before the first request: what that begins is not to be taken from it.
+pub async fn take_back(app: &AppState) -> AppResult<()> {
     if !app.db.is_sqlite() {
         return Ok(());
     }

@@ -106,6 +106,10 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> An
     parse(&with_session(Method::Patch, path, encode(body)).await?)
 }
 
+pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    parse(&with_session(Method::Put, path, encode(body)).await?)
+}
+
 pub async fn delete(path: &str) -> Answer<()> {
     parse(&with_session(Method::Delete, path, None).await?)
 }

@@ -1,6 +1,6 @@
-//! Signing in and out, and who is signed in.
+//! Signing in and out, who is signed in, and what they change about themselves.
 
-use clienthub_shared::me::{NumbersView, UserPatch};
+use clienthub_shared::me::{PasswordChange, UserPatch};
 use clienthub_shared::session::{Me, SessionCreate};
 
 use super::client::{self, Answer};
@@ -17,6 +17,11 @@ pub async fn get_me() -> Answer<Me> {
     client::get("/me").await
 }
 
-pub async fn update_numbers_view(view: NumbersView) -> Answer<Me> {
-    client::patch("/me", &UserPatch { numbers_view: Some(view), ..UserPatch::default() }).await
+pub async fn update_me(patch: &UserPatch) -> Answer<Me> {
+    client::patch("/me", patch).await
+}
+
+/// Ends the other sessions of the person.
+pub async fn change_password(change: &PasswordChange) -> Answer<()> {
+    client::put("/me/password", change).await
 }

@@ -6,5 +6,7 @@ pub mod connect_waba;
 pub mod dashboard;
 pub mod number_details;
 pub mod numbers;
+pub mod profile;
 pub mod registration;
+pub mod tokens;
 pub mod wabas;

@@ -1,12 +1,14 @@
 //! The two controls that every layout has: language, and light or dark.
 
+use clienthub_shared::me::{Theme, UserPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::intl;
-use crate::state::preferences::Preferences;
-use crate::texts::Locale;
+use crate::state::preferences::{LOCALES, Preferences};
+use crate::state::session::Session;
+use crate::texts::{self, Locale};
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
@@ -14,7 +16,7 @@ use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::toast::Toasts;
 
 /// In its own language, always.
-fn name(locale: Locale) -> &'static str {
+pub fn name(locale: Locale) -> &'static str {
     match locale {
         Locale::en => tr!(language.en),
         Locale::de => tr!(language.de),
@@ -55,18 +57,19 @@ pub fn LanguageMenu(
 #[component]
 pub fn LanguageItems() -> impl IntoView {
     let preferences: Preferences = expect_context();
-    let toasts: Toasts = expect_context();
-    [Locale::en, Locale::de, Locale::pt_BR, Locale::es]
+    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    LOCALES
         .into_iter()
         .map(|locale| {
             let chosen = Signal::derive(move || preferences.locale.get() == locale);
             let choose = Callback::new(move |()| {
                 spawn_local(async move {
-                    if preferences.set_locale(locale).await {
-                        focus_language();
-                    } else {
-                        toasts.say(Tone::Bad, tr!(error.network));
+                    if !texts::load(locale).await {
+                        return toasts.say(Tone::Bad, tr!(error.network));
                     }
+                    let language = intl::tag(locale).parse().ok();
+                    session.prefer(UserPatch { language: Some(language), ..UserPatch::default() });
+                    focus_language();
                 });
             });
             view! {
@@ -92,13 +95,18 @@ fn focus_language() {
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     let preferences: Preferences = expect_context();
+    let session: Session = expect_context();
+    let toggle = move |_| {
+        let theme = if preferences.dark.get_untracked() { Theme::Light } else { Theme::Dark };
+        session.prefer(UserPatch { theme: Some(Some(theme)), ..UserPatch::default() });
+    };
     view! {
         <button
             type="button"
             class="btn btn-ghost btn-square"
             aria-label=tr!(shell.theme)
             title=tr!(shell.theme)
-            on:click=move |_| preferences.toggle_theme()
+            on:click=toggle
         >
             <Icon name="moon" class="dark:hidden" />
             <Icon name="sun" class="hidden dark:block" />

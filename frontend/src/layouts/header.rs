@@ -124,41 +124,44 @@ fn OrgSwitch() -> impl IntoView {
 fn Profile() -> impl IntoView {
     let org = use_org();
     let session: Session = expect_context();
-    let Some(me) = session.me() else {
-        return ().into_any();
-    };
-    let user = me.user;
-    let initials = initials(&user.name);
+    let user = Memo::new(move |_| session.me().map(|me| (me.user.name, me.user.email)).unwrap_or_default());
+    let name = Signal::derive(move || user.with(|(name, _)| tr!(shell.profile, name = name.as_str())));
     let role = org.membership().role.map_or_else(|| tr!(shell.operator), role::label);
     let sign_out = Callback::new(move |()| session.leave());
-    let (name, email) = (user.name.clone(), user.email.clone());
+    let head = move || {
+        let (name, email) = user.get();
+        view! {
+            <span class="font-semibold">{name}</span>
+            <span class="text-muted">{email}</span>
+            <span class="text-muted">{role}</span>
+        }
+    };
     view! {
         <Menu
-            label=tr!(shell.profile, name = user.name.clone())
+            label=name
             button_class="btn btn-ghost btn-square"
             place="top-full mt-1 right-0 min-w-60"
             trigger=move || {
                 view! {
                     <span class="grid size-7 place-items-center rounded-full bg-primary text-xs font-semibold text-primary-content">
-                        {initials.clone()}
+                        {live(move || user.with(|(name, _)| initials(name)))}
                     </span>
                 }
             }
         >
             <li role="none" class="pointer-events-none border-b border-line pb-2 mb-1">
-                <div class="flex flex-col items-start gap-0 px-3 py-1.5">
-                    <span class="font-semibold">{name.clone()}</span>
-                    <span class="text-muted">{email.clone()}</span>
-                    <span class="text-muted">{role}</span>
-                </div>
+                <div class="flex flex-col items-start gap-0 px-3 py-1.5">{live(head)}</div>
             </li>
+            <MenuLink href=org.path("/settings/profile")>
+                <Icon name="user-round" />
+                {tr!(profile.title)}
+            </MenuLink>
             <MenuItem on_select=sign_out>
                 <Icon name="log-out" />
                 {tr!(shell.sign_out)}
             </MenuItem>
         </Menu>
     }
-    .into_any()
 }
 
 /// "ML" of "Mara Lindt".

@@ -147,7 +147,8 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
     }
 }
 
-fn focus_main() {
+/// To the content, when what had the focus is gone.
+pub fn focus_main() {
     if let Some(main) = document().get_element_by_id("main")
         && let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
     {

@@ -33,8 +33,9 @@ pub fn Home() -> impl IntoView {
     })
 }
 
+/// Another page in place of this one.
 #[component]
-fn Go(path: String) -> impl IntoView {
+pub fn Go(path: String) -> impl IntoView {
     let navigate = use_navigate();
     effect(move || navigate(&path, NavigateOptions { replace: true, ..Default::default() }));
 }

@@ -6,5 +6,8 @@ pub mod not_found;
 pub mod number_activity;
 pub mod number_details;
 pub mod numbers_list;
+pub mod settings;
+pub mod settings_profile;
+pub mod settings_tokens;
 pub mod settings_wabas;
 pub mod sign_in;

@@ -15,6 +15,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
+use crate::ui::heading::PageHeading;
 use crate::ui::live::live;
 use crate::ui::load::Load;
 use crate::ui::panel::{Empty, PanelSkeleton};
@@ -70,25 +71,17 @@ pub fn SettingsWabas() -> impl IntoView {
         })
     };
     view! {
-        <div class="mx-auto max-w-[80rem]">
-            <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
-                <div class="min-w-0 grow basis-72">
-                    <h1>{tr!(settings.title)}</h1>
-                    <p class="hint mt-0.5">{tr!(settings.hint)}</p>
-                </div>
-                <div class="flex flex-wrap gap-2 max-sm:w-full">
-                    <Button
-                        class="btn-primary max-sm:grow"
-                        icon="plus"
-                        text=tr!(connect.button)
-                        blocked=Signal::stored(refusal)
-                        on_click=connect
-                    />
-                </div>
-            </div>
+        <PageHeading title=tr!(settings.title) hint=tr!(settings.hint)>
+            <Button
+                class="btn-primary max-sm:grow"
+                icon="plus"
+                text=tr!(connect.button)
+                blocked=Signal::stored(refusal)
+                on_click=connect
+            />
+        </PageHeading>
             <Load remote failed=tr!(settings.failed) loading=tr!(settings.loading) skeleton=skeleton children=body />
             <ConnectWabaDialog open=connect_open on_connected=refresh />
-        </div>
     }
 }
 

@@ -2,6 +2,7 @@
 //! a value that is read from the API and read again.
 
 pub mod org;
+pub mod paging;
 pub mod preferences;
 pub mod remote;
 pub mod session;

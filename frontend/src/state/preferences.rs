@@ -1,17 +1,23 @@
-//! Theme and language: chosen by the person and kept in the browser, else the system's. `assets/boot.js` reads the same
-//! keys before the first paint. Also whether the window is wide enough for tables.
+//! Theme and language. Whoever is signed in has them in the profile, which wins and is copied into the browser, so that
+//! `assets/boot.js`, which reads the same keys, paints right at once. What is chosen before signing in stays the browser's own
+//! and counts where the profile has no wish; after it comes the system's. Also whether the window is wide enough for tables.
 
 use std::cell::Cell;
 
+use clienthub_shared::me::{Language, Theme, UserPatch};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::intl;
 use crate::texts::{self, Locale};
 
-const THEME: &str = "clienthub.theme";
-const LANGUAGE: &str = "clienthub.language";
+/// The browser's own choice, and the copy of the profile's.
+const THEME: [&str; 2] = ["clienthub.theme", "clienthub.profile.theme"];
+const LANGUAGE: [&str; 2] = ["clienthub.language", "clienthub.profile.language"];
+
+const DARK: &str = "(prefers-color-scheme: dark)";
 
 thread_local! {
     static LOCALE: Cell<Locale> = const { Cell::new(Locale::en) };
@@ -41,8 +47,8 @@ impl Preferences {
             wide: RwSignal::new(true),
         };
         follow("(min-width: 64rem)", move |wide| preferences.wide.set(wide));
-        follow("(prefers-color-scheme: dark)", move |dark| {
-            if read(THEME).is_none() {
+        follow(DARK, move |dark| {
+            if THEME.iter().all(|key| read(key).is_none()) {
                 preferences.paint(dark);
             }
         });
@@ -50,24 +56,62 @@ impl Preferences {
         preferences
     }
 
-    /// False when the texts could not be loaded; then nothing changes.
-    pub async fn set_locale(self, locale: Locale) -> bool {
-        if !texts::load(locale).await {
-            return false;
+    /// What the profile of who is signed in says.
+    pub fn follow_profile(self, language: Option<Language>, theme: Option<Theme>) {
+        let (language, theme) = (language.map(Language::as_str), theme.map(Theme::as_str));
+        keep(LANGUAGE[1], language);
+        keep(THEME[1], theme);
+        let own = language.is_none().then(|| read(LANGUAGE[0])).flatten();
+        self.speak(language.or(own.as_deref()));
+        let own = theme.is_none().then(|| read(THEME[0])).flatten();
+        self.wear(theme.or(own.as_deref()));
+    }
+
+    /// Chosen by hand: while nobody is signed in it is this browser's, else the profile says it from now on.
+    pub fn choose(self, choice: &UserPatch, signed_in: bool) {
+        if let Some(language) = choice.language {
+            let word = language.map(Language::as_str);
+            keep(LANGUAGE[0], word.filter(|_| !signed_in));
+            keep(LANGUAGE[1], word.filter(|_| signed_in));
+            self.speak(word);
         }
-        write(LANGUAGE, intl::tag(locale));
+        if let Some(theme) = choice.theme {
+            let word = theme.map(Theme::as_str);
+            keep(THEME[0], word.filter(|_| !signed_in));
+            keep(THEME[1], word.filter(|_| signed_in));
+            self.wear(word);
+        }
+    }
+
+    /// `None`: the first language of the browser that we speak. Texts that cannot be loaded leave the page as it is.
+    fn speak(self, tag: Option<&str>) {
+        let locale = tag.and_then(by_tag).or_else(of_browser).unwrap_or(Locale::en);
+        if locale != self.locale.get_untracked() {
+            spawn_local(async move {
+                if texts::load(locale).await {
+                    self.set_locale(locale);
+                }
+            });
+        }
+    }
+
+    fn set_locale(self, locale: Locale) {
         LOCALE.set(locale);
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", intl::tag(locale));
         }
         self.locale.set(locale);
-        true
     }
 
-    pub fn toggle_theme(self) {
-        let dark = !self.dark.get_untracked();
-        write(THEME, if dark { "dark" } else { "light" });
-        self.paint(dark);
+    /// `None`: the system's.
+    fn wear(self, theme: Option<&str>) {
+        let dark = match theme {
+            Some(word) => word == "dark",
+            None => matches!(window().match_media(DARK), Ok(Some(list)) if list.matches()),
+        };
+        if dark != self.dark.get_untracked() {
+            self.paint(dark);
+        }
     }
 
     fn paint(self, dark: bool) {
@@ -85,8 +129,18 @@ pub fn first_locale() -> Locale {
     lang.and_then(|lang| by_tag(&lang)).unwrap_or(Locale::en)
 }
 
+pub const LOCALES: [Locale; 4] = [Locale::en, Locale::de, Locale::pt_BR, Locale::es];
+
 fn by_tag(wanted: &str) -> Option<Locale> {
-    [Locale::en, Locale::de, Locale::pt_BR, Locale::es].into_iter().find(|locale| intl::tag(*locale) == wanted)
+    LOCALES.into_iter().find(|locale| intl::tag(*locale) == wanted)
+}
+
+/// As `boot.js` finds it: by the first two letters.
+fn of_browser() -> Option<Locale> {
+    let start = |tag: &str| tag.get(..2).map(str::to_lowercase);
+    let wanted = window().navigator().languages();
+    let mut wanted = wanted.iter().filter_map(|tag| start(&tag.as_string()?));
+    wanted.find_map(|wanted| LOCALES.into_iter().find(|locale| start(intl::tag(*locale)).as_ref() == Some(&wanted)))
 }
 
 /// A value that the browser keeps; `None` also where storage is forbidden.
@@ -98,6 +152,14 @@ pub fn write(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A full or forbidden storage only means that the choice is not remembered.
         let _ = storage.set_item(key, value);
+    }
+}
+
+fn keep(key: &str, value: Option<&str>) {
+    match (value, window().local_storage()) {
+        (Some(value), _) => write(key, value),
+        (None, Ok(Some(storage))) => drop(storage.remove_item(key)),
+        (None, _) => {}
     }
 }
 

@@ -1,17 +1,17 @@
 //! Who is signed in, and what they may do in the open organisation. The server decides; this only shows a control as
 //! not allowed, with the reason.
 
-use clienthub_shared::me::NumbersView;
+use clienthub_shared::me::{NumbersView, UserPatch};
 use clienthub_shared::org::OrgMembership;
 use clienthub_shared::permission::{Permission, Role};
-use clienthub_shared::session::Me;
+use clienthub_shared::session::{Me, User};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError};
 use crate::intl;
-use crate::state::preferences;
+use crate::state::preferences::{self, Preferences};
 use crate::tr;
 use crate::words::role;
 
@@ -26,11 +26,11 @@ pub enum SessionState {
 }
 
 #[derive(Clone, Copy)]
-pub struct Session(RwSignal<SessionState>);
+pub struct Session(RwSignal<SessionState>, Preferences);
 
 impl Session {
     pub fn provide() {
-        let session = Self(RwSignal::new(SessionState::Checking));
+        let session = Self(RwSignal::new(SessionState::Checking), expect_context());
         api::on_signed_out(move || session.0.set(SessionState::SignedOut));
         // Signed out in another tab: the cookies are gone here too.
         window_event_listener(ev::storage, move |event| {
@@ -75,6 +75,7 @@ impl Session {
         {
             me.organisations = page.data;
         }
+        self.1.follow_profile(me.user.language, me.user.theme);
         self.0.set(SessionState::SignedIn(me));
     }
 
@@ -88,15 +89,36 @@ impl Session {
         })
     }
 
-    /// Here at once; remembered with the person. That it could not be remembered is no reason to take it back.
-    pub fn set_numbers_view(self, view: NumbersView) {
+    /// Chosen in passing: language, theme, view. Here at once; remembered with the person who is signed in. That it could not
+    /// be remembered is no reason to take it back.
+    pub fn prefer(self, choice: UserPatch) {
+        let user = self.me().map(|me| me.user);
+        let signed_in = user.is_some();
+        if let Some(mut user) = user {
+            user.language = choice.language.unwrap_or(user.language);
+            user.theme = choice.theme.unwrap_or(user.theme);
+            user.numbers_view = choice.numbers_view.unwrap_or(user.numbers_view);
+            self.update(user);
+        }
+        self.1.choose(&choice, signed_in);
+        if signed_in {
+            spawn_local(async move {
+                let _ = api::session::update_me(&choice).await;
+            });
+        }
+    }
+
+    /// The profile as the hub has it after `patch`.
+    pub fn saved(self, user: User, patch: &UserPatch) {
+        self.update(user);
+        self.1.choose(patch, true);
+    }
+
+    fn update(self, user: User) {
         self.0.update(|state| {
             if let SessionState::SignedIn(me) = state {
-                me.user.numbers_view = view;
+                me.user = user;
             }
-        });
-        spawn_local(async move {
-            let _ = api::session::update_numbers_view(view).await;
         });
     }
 

@@ -18,9 +18,14 @@ pub fn CopyButton(
     /// What is copied, for the name: "Copy number".
     #[prop(into)]
     label: String,
+    /// The label stands beside the icon.
+    #[prop(optional)]
+    caption: bool,
+    #[prop(default = "btn btn-ghost btn-xs btn-square text-muted")] class: &'static str,
 ) -> impl IntoView {
     let done = RwSignal::new(false);
     let toasts: Toasts = expect_context();
+    let name = label.clone();
     let copy = move |_| {
         let text = text.clone();
         spawn_local(async move {
@@ -42,14 +47,18 @@ pub fn CopyButton(
     view! {
         <button
             type="button"
-            class="btn btn-ghost btn-xs btn-square text-muted"
-            aria-label=label.clone()
-            title=label
+            class=class
+            aria-label=name.clone()
+            title=(!caption).then_some(name)
             on:click=copy
         >
             {live(move || {
-                let (name, class) = if done.get() { ("check", "size-3.5 text-ok") } else { ("copy", "size-3.5") };
-                view! { <Icon name class /> }
+                let (name, class, text) = match (done.get(), caption) {
+                    (true, true) => ("check", "size-3.5", Some(tr!(ui.copied).to_owned())),
+                    (true, false) => ("check", "size-3.5 text-ok", None),
+                    (false, _) => ("copy", "size-3.5", caption.then(|| label.clone())),
+                };
+                view! { <Icon name class /> {text} }
             })}
         </button>
     }

@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
-use crate::ui::live::{Show, effect};
+use crate::ui::live::{Show, bound, effect};
 
 #[component]
 pub fn Dialog(
@@ -51,7 +51,16 @@ pub fn Dialog(
             node_ref=node
             class="modal max-sm:modal-bottom"
             aria-labelledby=title_id.clone()
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                // A second Escape closes whatever is said.
+                if busy.get_untracked() && open.get_untracked() {
+                    if let Some(dialog) = node.get_untracked() {
+                        let _ = dialog.show_modal();
+                    }
+                } else {
+                    open.set(false);
+                }
+            }
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 leave();
@@ -73,6 +82,7 @@ pub fn Dialog(
                         type="button"
                         class="btn btn-ghost btn-sm btn-square -mr-2 -mt-1 text-muted"
                         aria-label=tr!(ui.close)
+                        aria-disabled=bound(move || busy.get().then_some("true"))
                         on:click=move |_| leave()
                     >
                         <Icon name="x" />

@@ -105,11 +105,13 @@ fn problem_of(failure: &Option<ApiError>) -> Option<&clienthub_shared::problem::
     }
 }
 
-/// The first field that was refused gets the focus.
+/// The first field of the form that was refused gets the focus; the form is the one that was just sent.
 fn focus_finding() {
     request_animation_frame(|| {
         use wasm_bindgen::JsCast;
-        if let Ok(Some(field)) = document().query_selector("form [aria-invalid=true]")
+        let form = document().active_element().and_then(|active| active.closest("form").ok()?);
+        if let Some(form) = form.or_else(|| document().query_selector("form").ok()?)
+            && let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
             && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
         {
             let _ = field.focus();
@@ -128,6 +130,8 @@ pub fn Form(
         event.prevent_default();
         if !state.pending.get_untracked() {
             on_submit.run(());
+            // What the page itself found.
+            focus_finding();
         }
     };
     view! {

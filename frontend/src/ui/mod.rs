@@ -8,6 +8,7 @@ pub mod countdown;
 pub mod dialog;
 pub mod field;
 pub mod form;
+pub mod heading;
 pub mod icon;
 pub mod live;
 pub mod load;
@@ -15,6 +16,8 @@ pub mod menu;
 pub mod notice;
 pub mod pager;
 pub mod panel;
+pub mod select;
+pub mod tabs;
 pub mod time;
 pub mod toast;
 

@@ -6,6 +6,7 @@ pub mod alert;
 pub mod error;
 pub mod health;
 pub mod number;
+pub mod permission;
 pub mod role;
 pub mod turn;
 pub mod waba;

@@ -41,7 +41,9 @@ pub async fn register(
     if let Some(region) = given.region {
         held.flow.data_region = Some(region.as_str().into());
     }
-    if let Some(code) = &given.code {
+    let is_proven = running == Running::Reregister || is_proven(&held.facts()?, held.now);
+    // Meta takes no code for a number that is proven, and counts it as a wrong one.
+    if let Some(code) = given.code.as_ref().filter(|_| !is_proven) {
         held.flow.sealed_code = Some(app.keys.seal(&code_place(&held.after.id), code)?);
         held.step(Some(RegistrationState::Verifying));
     } else {

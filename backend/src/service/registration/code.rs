@@ -117,7 +117,8 @@ async fn send(run: &Run, create: &CodeRequestCreate, earlier: Earlier) -> AppRes
     Err(told)
 }
 
-fn sent(held: &mut Held<'_>) {
+/// A code is on its way, or may be.
+pub(super) fn sent(held: &mut Held<'_>) {
     let asked_at = held.flow.code_requested_at;
     held.after.code_expires_at = asked_at.map(|at| at + CODE_LASTS.num_microseconds().unwrap_or_default());
     held.step(None);

@@ -168,9 +168,10 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// A PIN was sent and no answer came.
+    /// A PIN was sent and no answer came: whatever comes of the step, the number is read.
     pub async fn leave_pins_open(self, actor: &Actor) -> AppResult<()> {
         pins::leave_open(&self).await?;
+        self.read_again().await?;
         self.save(actor, None).await
     }
 

@@ -49,7 +49,7 @@ pub enum Part {
     /// Buttons on a line of their own.
     Acts(&'static [Act]),
     /// Strong clause and sentence, with the sign of a warning.
-    Warning(&'static str, &'static str),
+    Warning(&'static str, String),
     /// Raw words under a title, folded.
     Folded(&'static str, Vec<String>),
 }
@@ -66,6 +66,9 @@ pub enum Aged {
     Checked,
     SyncFailed,
     ReadFromMeta,
+    /// By whom.
+    Made(String),
+    Used,
 }
 
 impl Aged {
@@ -82,6 +85,8 @@ impl Aged {
             Self::Checked => tr!(settings.checked, age = age),
             Self::SyncFailed => tr!(settings.sync_failed_at, age = age),
             Self::ReadFromMeta => tr!(settings.synced_numbers, age = age),
+            Self::Made(name) => tr!(tokens.made, age = age, name = name.as_str()),
+            Self::Used => tr!(tokens.used, age = age),
         }
     }
 }

@@ -4,7 +4,6 @@ use clienthub_shared::number::NumberDetails;
 use clienthub_shared::status::Quality;
 use clienthub_shared::waba::{TokenState, Waba};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::live::LiveBadge;
 use crate::components::registration::offer::{Offer, RegisterButton};
@@ -14,7 +13,8 @@ use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound, live};
+use crate::ui::live::{Show, live};
+use crate::ui::tabs::Tabs;
 use crate::words::number;
 
 #[component]
@@ -101,25 +101,9 @@ pub fn sync_refusal(org: OrgContext, waba: &Waba) -> Option<String> {
 /// `base` is the address of the first tab.
 #[component]
 pub fn NumberTabs(base: String) -> impl IntoView {
-    let path = use_location().pathname;
     let activity = format!("{base}/activity");
-    let tabs = [(base, tr!(details.tab_details)), (activity, tr!(details.tab_activity))];
-    view! {
-        <nav class="tabs mt-4 -mx-4 px-4 lg:mx-0 lg:px-0" aria-label=tr!(details.tabs)>
-            {tabs
-                .into_iter()
-                .map(|(href, text)| {
-                    let here = href.clone();
-                    let current = move || path.with(|path| path.trim_end_matches('/') == here).then_some("page");
-                    view! {
-                        <a class="tab whitespace-nowrap" href=href aria-current=bound(current)>
-                            {text}
-                        </a>
-                    }
-                })
-                .collect_view()}
-        </nav>
-    }
+    let tabs = vec![(base, tr!(details.tab_details)), (activity, tr!(details.tab_activity))];
+    view! { <div class="mt-4"><Tabs label=tr!(details.tabs) tabs /></div> }
 }
 
 /// In the shape of header and tabs.

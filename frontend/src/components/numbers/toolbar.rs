@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clienthub_shared::me::NumbersView;
+use clienthub_shared::me::{NumbersView, UserPatch};
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::Attention;
 use leptos::ev;
@@ -209,7 +209,7 @@ fn ViewSwitch() -> impl IntoView {
                 aria-label=text
                 title=text
                 aria-current=bound(move || if session.numbers_view() == view { "true" } else { "false" })
-                on:click=move |_| session.set_numbers_view(view)
+                on:click=move |_| session.prefer(UserPatch { numbers_view: Some(view), ..UserPatch::default() })
             >
                 <Icon name=icon />
             </button>

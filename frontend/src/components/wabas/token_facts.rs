@@ -19,7 +19,7 @@ pub fn token_facts(token: &WabaToken) -> Vec<Part> {
     };
     let checked = token.checked_at.map(|at| Part::Aged(Aged::Checked, at));
     let mute = token.state != TokenState::Missing && !token.messaging;
-    let mute = mute.then(|| Part::Warning(tr!(settings.no_messaging), tr!(settings.no_messaging_text)));
+    let mute = mute.then(|| Part::Warning(tr!(settings.no_messaging), tr!(settings.no_messaging_text).to_owned()));
     let scopes = (!token.scopes.is_empty()).then(|| Part::Folded(tr!(settings.scopes), token.scopes.clone()));
     let lines = [given, expiry, checked, mute, scopes].into_iter().flatten();
     [Part::Badge(waba::token(token.state))].into_iter().chain(lines).collect()
