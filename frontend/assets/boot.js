@@ -1,4 +1,4 @@
-// Before the first paint: theme, language and which static shell to show. Small, hashed, and not inline because of the CSP.
+// Before the first paint: theme, language and its texts, and which static shell to show. Small, hashed, and not inline because of the CSP.
 // The same keys and words as src/state/preferences.rs.
 (() => {
   const root = document.documentElement;
@@ -7,8 +7,21 @@
   const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "clienthub-dark" : "clienthub-light";
   const known = ["en", "de", "pt-BR", "es"];
-  const wanted = [read("clienthub.profile.language"), read("clienthub.language"), ...navigator.languages].filter(Boolean);
   const match = (tag) => known.find((k) => k.slice(0, 2).toLowerCase() === tag.slice(0, 2).toLowerCase());
-  root.lang = wanted.map(match).find(Boolean) ?? "en";
+  const first = (tags) => tags.filter(Boolean).map(match).find(Boolean);
+  root.dataset.speaks = first(navigator.languages) ?? "en";
+  root.lang = first([read("clienthub.profile.language"), read("clienthub.language")]) ?? root.dataset.speaks;
+  // A language's texts in the order of their dotted keys, as build.rs numbers them. Asked for while the program still loads.
+  const flat = (texts, above) =>
+    Object.entries(texts).flatMap(([key, text]) =>
+      typeof text === "string" ? [[above + key, text]] : flat(text, `${above}${key}.`));
+  const read_texts = async (language) => {
+    const answer = await fetch(`/locales/${language}.json`);
+    if (!answer.ok) throw new Error(`texts: ${answer.status}`);
+    return flat(await answer.json(), "").sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  };
+  const loaded = {};
+  window.texts = (language) => (loaded[language] ??= read_texts(language).catch(() => delete loaded[language] && []));
+  window.texts(root.lang);
   root.dataset.page = location.pathname.startsWith("/orgs/") ? "hub" : "plain";
 })();

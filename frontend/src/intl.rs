@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::i18n::Locale;
 use crate::state::preferences::locale;
+use crate::texts::Locale;
 
 /// Milliseconds since 1970.
 pub fn now_ms() -> f64 {
@@ -173,22 +173,33 @@ fn list(words: &[&str], kind: &str) -> Option<String> {
 }
 
 /// Meta's codes (`en_US`) with their names in the page's language, in its alphabet; the code where there is no name.
-pub fn languages<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(&'a str, String)> {
-    named(codes, "language")
+pub fn languages<'a>(mut codes: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    named(&mut codes, "language")
 }
 
 /// Countries by their two letters, as `languages`.
-pub fn countries<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(&'a str, String)> {
-    named(codes, "region")
+pub fn countries<'a>(mut codes: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    named(&mut codes, "region")
 }
 
-fn named<'a>(codes: impl Iterator<Item = &'a str>, kind: &str) -> Vec<(&'a str, String)> {
+/// Pairs of code and name.
+fn named(codes: &mut dyn Iterator<Item = &str>, kind: &str) -> Vec<(String, String)> {
     let names = made("DisplayNames", &[("type", kind), ("languageDisplay", "standard")]);
     let name = |code: &str| asked(names.as_ref()?, "of", &JsValue::from_str(&code.replace('_', "-")));
-    let mut all: Vec<_> = codes.map(|code| (code, name(code).unwrap_or_else(|| code.to_owned()))).collect();
+    let all = Array::new();
+    for code in codes {
+        let name = name(code).unwrap_or_else(|| code.to_owned());
+        all.push(&Array::of2(&JsValue::from_str(&name), &JsValue::from_str(code)));
+    }
+    // The browser's sort: Rust's would be kilobytes of program.
     let (locales, options) = (locales(), Object::new());
-    all.sort_by(|(_, a), (_, b)| JsString::from(a.as_str()).locale_compare(b, &locales, &options).cmp(&0));
-    all
+    let text = |pair: &JsValue, at: u32| Array::from(pair).get(at).as_string().unwrap_or_default();
+    all.sort_by(&mut |a: JsValue, b: JsValue| {
+        JsString::from(text(&a, 0)).locale_compare(&text(&b, 0), &locales, &options)
+    })
+    .iter()
+    .map(|pair| (text(&pair, 1), text(&pair, 0)))
+    .collect()
 }
 
 /// An object of a class of `Intl` that js-sys does not know.

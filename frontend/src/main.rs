@@ -8,20 +8,17 @@ mod intl;
 mod layouts;
 mod pages;
 mod state;
+mod texts;
 mod ui;
 mod words;
-
-/// Made by build.rs from `locales/*.json`.
-mod translations {
-    #![allow(unused_imports, unused_qualifications, dead_code, clippy::all)]
-    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
-}
-use translations::i18n;
 
 /// A text of the chosen language: `tr!(numbers.title)`, `tr!(details.since, time = t, age = a)`. A plain text is a
 /// `&'static str`, one with values a `String`. Not reactive: when the language changes, `App` builds the page anew.
 macro_rules! tr {
-    ($($key:tt)*) => { leptos_i18n::td_string!($crate::state::preferences::locale(), $($key)*) };
+    ($($key:ident).+) => { $crate::texts::keys::$($key)::+.text() };
+    ($($key:ident).+, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::texts::keys::$($key)::+ { $($name: &$value),+ }.text()
+    };
 }
 pub(crate) use tr;
 
@@ -41,9 +38,20 @@ pub(crate) use tr_count;
 
 fn main() {
     console_error_panic_hook::set_once();
+    wasm_bindgen_futures::spawn_local(start());
+}
+
+/// The static first paint of index.html stays when there are no texts, and says so.
+async fn start() {
+    let part = |id| leptos::prelude::document().get_element_by_id(id);
+    if !texts::load(state::preferences::first_locale()).await {
+        if let Some(failed) = part("shell-failed") {
+            let _ = failed.remove_attribute("hidden");
+        }
+        return;
+    }
     leptos::mount::mount_to_body(app::App);
-    // The static first paint of index.html.
-    if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
+    if let Some(shell) = part("shell") {
         shell.remove();
     }
 }

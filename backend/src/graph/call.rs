@@ -68,7 +68,12 @@ struct MetaSuccess {
 
 impl GraphClient {
     pub(super) fn deadline(&self) -> Instant {
-        Instant::now() + self.config().timeout
+        self.deadline_in(self.config().timeout)
+    }
+
+    /// For a call that may take longer than others.
+    pub(super) fn deadline_in(&self, time: Duration) -> Instant {
+        Instant::now() + time
     }
 
     pub(super) async fn perform<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<Answer<T>, GraphError> {

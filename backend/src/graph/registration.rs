@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::Instant;
 
 use super::call::Call;
 use super::error::GraphError;
@@ -52,7 +51,7 @@ impl GraphClient {
         call.form = vec![("messaging_product", "whatsapp"), ("pin", pin.expose_secret())];
         call.form.extend(region.map(|region| ("data_localization_region", region)));
         call.hidden = vec![pin.expose_secret()];
-        let deadline = Instant::now() + REGISTER_TIMEOUT.max(self.config().timeout);
+        let deadline = self.deadline_in(REGISTER_TIMEOUT.max(self.config().timeout));
         self.command_until(&call, deadline).await.map_err(GraphError::of_number)
     }
 

@@ -41,6 +41,7 @@ pub const TRANSLATORS: &[&str] = &[
     "backend/src/service/health.rs",
     "backend/src/service/intake.rs",
     "backend/src/service/record.rs",
+    "backend/src/service/registration/run.rs",
     "backend/src/service/status/",
     "backend/src/service/subscription.rs",
     "backend/src/service/sync",

@@ -2,15 +2,18 @@
 
 use clienthub_shared::me::{Theme, UserPatch};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use crate::i18n::Locale;
 use crate::intl;
 use crate::state::preferences::{LOCALES, Preferences};
 use crate::state::session::Session;
+use crate::texts::Locale;
 use crate::tr;
+use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::toast::Toasts;
 
 /// In its own language, always.
 pub fn name(locale: Locale) -> &'static str {
@@ -55,14 +58,20 @@ pub fn LanguageMenu(
 pub fn LanguageItems() -> impl IntoView {
     let preferences: Preferences = expect_context();
     let session: Session = expect_context();
+    let toasts: Toasts = expect_context();
     LOCALES
         .into_iter()
         .map(|locale| {
             let chosen = Signal::derive(move || preferences.locale.get() == locale);
             let choose = Callback::new(move |()| {
-                let language = intl::tag(locale).parse().ok();
-                session.prefer(UserPatch { language: Some(language), ..UserPatch::default() });
-                focus_language();
+                let choice = UserPatch { language: Some(intl::tag(locale).parse().ok()), ..UserPatch::default() };
+                spawn_local(async move {
+                    if session.prefer(choice).await {
+                        focus_language();
+                    } else {
+                        toasts.say(Tone::Bad, tr!(error.network));
+                    }
+                });
             });
             view! {
                 <MenuItem checked=chosen on_select=choose>
@@ -90,7 +99,10 @@ pub fn ThemeToggle() -> impl IntoView {
     let session: Session = expect_context();
     let toggle = move |_| {
         let theme = if preferences.dark.get_untracked() { Theme::Light } else { Theme::Dark };
-        session.prefer(UserPatch { theme: Some(Some(theme)), ..UserPatch::default() });
+        let choice = UserPatch { theme: Some(Some(theme)), ..UserPatch::default() };
+        spawn_local(async move {
+            session.prefer(choice).await;
+        });
     };
     view! {
         <button

@@ -19,7 +19,7 @@ use crate::state::org::OrgContext;
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::load::LoadError;
 
 /// The organisation that was open last, for `/`.
@@ -66,7 +66,7 @@ pub fn Shell() -> impl IntoView {
 pub fn ToSignIn(left: bool) -> impl IntoView {
     let navigate = use_navigate();
     let location = use_location();
-    Effect::new(move || {
+    effect(move || {
         let path = location.pathname.get_untracked();
         let search = location.search.get_untracked();
         let here = if search.is_empty() { path } else { format!("{path}?{search}") };
@@ -119,12 +119,12 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
     Registering::provide();
     let path = use_location().pathname;
     // A new page is read from its top: the focus follows, as it would after a full load.
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    effect(move || {
         let now = path.get();
-        if before.is_some_and(|before| before != now) {
+        if before.replace(now.clone()).is_some_and(|before| before != now) {
             focus_main();
         }
-        now
     });
     view! {
         // "external" leaves the jump to the browser, which moves the focus too; the router would only scroll.

@@ -66,7 +66,7 @@ pub fn DashboardPage() -> impl IntoView {
         <Show when=move || !wide.get()>
             <AlertsLine />
         </Show>
-        <div class="grid gap-4 lg:has-[>aside]:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+        <div class="grid gap-4 lg:has-[>.aside]:grid-cols-[minmax(0,1fr)_20rem] xl:has-[>.aside]:grid-cols-[minmax(0,1fr)_24rem]">
             <Load
                 remote=dashboard
                 failed=tr!(dashboard.failed)
@@ -104,7 +104,7 @@ fn Alerts() -> impl IntoView {
     };
     view! {
         <Show when=move || has_any.get() || error().is_some()>
-            <aside class="min-w-0">{live(failed)} <AlertsPanel /></aside>
+            <div class="aside min-w-0">{live(failed)} <AlertsPanel /></div>
         </Show>
     }
 }

@@ -9,7 +9,7 @@ use crate::layouts::shell::{LAST_ORG, SessionError, ToSignIn, Waiting};
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::tr;
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::panel::Empty;
 
 #[component]
@@ -37,7 +37,7 @@ pub fn Home() -> impl IntoView {
 #[component]
 pub fn Go(path: String) -> impl IntoView {
     let navigate = use_navigate();
-    Effect::new(move || navigate(&path, NavigateOptions { replace: true, ..Default::default() }));
+    effect(move || navigate(&path, NavigateOptions { replace: true, ..Default::default() }));
 }
 
 #[component]

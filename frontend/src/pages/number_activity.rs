@@ -12,6 +12,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::form::FailureNotice;
+use crate::ui::live::effect;
 use crate::ui::load::Load;
 use crate::ui::panel::PanelSkeleton;
 
@@ -20,7 +21,7 @@ pub fn NumberActivity() -> impl IntoView {
     let org = use_org();
     let number: NumberContext = expect_context();
     let name = Memo::new(move |_| number.details.with(|d| d.number.display_name.clone()));
-    Effect::new(move || {
+    effect(move || {
         let page = org.path(&format!("/numbers/{}", number.id));
         let above = [(tr!(nav.numbers), org.path("/numbers")), (name.get().as_str(), page)]
             .map(|(text, href)| (text.to_owned(), href));

@@ -28,7 +28,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
-use crate::ui::live::{Show, live};
+use crate::ui::live::{Show, effect, live};
 use crate::ui::load::Load;
 use crate::ui::panel::{Panel, PanelSkeleton};
 use crate::ui::toast::Toasts;
@@ -149,7 +149,7 @@ pub fn NumberDetailsPage() -> impl IntoView {
     let number: NumberContext = expect_context();
     let details = number.details;
     let name = Memo::new(move |_| details.with(|d| d.number.display_name.clone()));
-    Effect::new(move || set_crumbs(&[(tr!(nav.numbers), org.path("/numbers"))], &name.get()));
+    effect(move || set_crumbs(&[(tr!(nav.numbers), org.path("/numbers"))], &name.get()));
     // Asking for the health makes the hub ask Meta when its own answer is old.
     let asked = Remote::new(move || {
         let org = org.id();

@@ -1,7 +1,5 @@
 //! The numbers of an organisation: chips, search, filters and sort in the URL, page by page, live.
 
-use std::collections::HashMap;
-
 use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{Number, NumberCounts};
 use clienthub_shared::page::{LIMIT_DEFAULT, Page};
@@ -32,7 +30,7 @@ use crate::state::remote::Remote;
 use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound, live};
+use crate::ui::live::{Show, bound, effect, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 
@@ -63,7 +61,7 @@ pub fn NumbersList() -> impl IntoView {
         }
     });
     // A cursor of an older list: from the start.
-    Effect::new(move || {
+    effect(move || {
         let stale = numbers.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
         if stale {
             go.run((query.get_untracked().first_page(), true));
@@ -147,7 +145,7 @@ fn List(
     let org = use_org();
     let sort = Signal::derive(move || query.with(|query| query.sort));
     // The cursors of the pages that were walked through. A link into the middle has none: Previous is the first page.
-    let walked = StoredValue::new(HashMap::<u64, String>::new());
+    let walked = StoredValue::new(Vec::<(u64, String)>::new());
     let number = Memo::new(move |before| match before {
         Some(before) if !current.get() => *before,
         _ => query.with(|query| query.page),
@@ -166,7 +164,7 @@ fn List(
     let turn = move |to: u64, cursor: Option<String>| {
         let mut next = query.get_untracked();
         if let Some(cursor) = &next.cursor {
-            walked.update_value(|walked| drop(walked.insert(next.page, cursor.clone())));
+            walked.update_value(|walked| walked.push((next.page, cursor.clone())));
         }
         next.page = if cursor.is_some() { to } else { 0 };
         next.cursor = cursor;
@@ -179,7 +177,10 @@ fn List(
     });
     let on_previous = Callback::new(move |()| {
         let to = query.with_untracked(|query| query.page).saturating_sub(1);
-        turn(to, walked.with_value(|walked| walked.get(&to).cloned()));
+        turn(
+            to,
+            walked.with_value(|walked| walked.iter().rfind(|(page, _)| *page == to).map(|(_, cursor)| cursor.clone())),
+        );
     });
     let stream = move || {
         let (class, text) = if org.stream.live.get() {

@@ -16,7 +16,7 @@ use crate::ui::button::Button;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Mark;
-use crate::ui::live::Show;
+use crate::ui::live::{Show, effect};
 use crate::ui::set_title;
 
 #[component]
@@ -25,7 +25,7 @@ pub fn SignIn() -> impl IntoView {
     let session: Session = expect_context();
     let navigate = use_navigate();
     let query = use_query_map();
-    Effect::new(move || {
+    effect(move || {
         if matches!(session.get(), SessionState::SignedIn(_)) {
             let next = query.with_untracked(|query| query.get("next")).filter(|next| is_own_path(next));
             let path = next.unwrap_or_else(|| "/".to_owned());

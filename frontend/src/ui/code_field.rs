@@ -4,9 +4,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::icon::Icon;
+use super::field::ErrorLine;
 use super::unique_id;
-use crate::ui::live::{bound, live};
+use crate::ui::live::{bound, effect, live};
 
 pub const DIGITS: usize = 6;
 
@@ -43,7 +43,7 @@ pub fn CodeField(
     }
     let refused = Memo::new(move |_| error.with(Option::is_some));
     // The refused digits are selected: the next one replaces them all.
-    Effect::new(move || {
+    effect(move || {
         if refused.get()
             && let Some(input) = node.get_untracked()
         {
@@ -64,13 +64,17 @@ pub fn CodeField(
         }
     };
     // The cell that is drawn as the next one is where the next digit goes.
-    let to_end = move || {
+    let place = move |enters: bool| {
         if let Some(input) = node.get_untracked()
             && let (Ok(Some(start)), Ok(Some(end))) = (input.selection_start(), input.selection_end())
             && start == end
         {
-            let length = input.value().len() as u32;
-            let _ = input.set_selection_range(length, length);
+            if enters && refused.get_untracked() {
+                input.select();
+            } else {
+                let length = input.value().len() as u32;
+                let _ = input.set_selection_range(length, length);
+            }
         }
     };
     let cell = move |at: usize| {
@@ -106,8 +110,8 @@ pub fn CodeField(
                     aria-invalid=bound(move || refused.get().then_some("true"))
                     aria-describedby=described
                     on:input=on_input
-                    on:keyup=move |_| to_end()
-                    on:click=move |_| to_end()
+                    on:keyup=move |_| place(false)
+                    on:click=move |_| place(true)
                     on:focus=move |_| focused.set(true)
                     on:blur=move |_| {
                         // Also called while the field is taken away with the focus inside.
@@ -116,16 +120,10 @@ pub fn CodeField(
                 />
                 {(0..DIGITS).map(cell).collect_view()}
             </div>
-            <div id=hint_id class="mt-2 min-h-[1.1875rem] text-sm" aria-live="polite">
+            <div id=hint_id class="mt-0.5 min-h-[1.5625rem]" aria-live="polite">
                 {live(move || match error.get() {
-                    Some(error) => view! {
-                        <p class="flex items-start gap-1.5 font-medium text-bad">
-                            <Icon name="circle-alert" class="mt-px" />
-                            <span>{error}</span>
-                        </p>
-                    }
-                    .into_any(),
-                    None => view! { <p class="hint">{hint.clone()}</p> }.into_any(),
+                    Some(text) => view! { <ErrorLine text /> }.into_any(),
+                    None => view! { <p class="hint mt-1.5">{hint.clone()}</p> }.into_any(),
                 })}
             </div>
         </div>

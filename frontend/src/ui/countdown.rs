@@ -45,8 +45,9 @@ pub fn Countdown(left: Signal<u64>) -> impl IntoView {
 /// How much of the wait is left, drawn.
 #[component]
 pub fn CountdownRing(left: Signal<u64>, whole: Signal<u64>) -> impl IntoView {
-    const LENGTH: f64 = 100.5;
-    let offset = move || LENGTH * (1.0 - left.get() as f64 / whole.get().max(1) as f64).clamp(0.0, 1.0);
+    // The way around the circle; whole numbers, since printing others is kilobytes of program.
+    const LENGTH: u64 = 101;
+    let offset = move || LENGTH - (LENGTH * left.get() / whole.get().max(1)).min(LENGTH);
     view! {
         <span class="relative grid size-9 flex-none place-items-center" aria-hidden="true">
             <svg class="dial absolute inset-0 -rotate-90" viewBox="0 0 36 36">

@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
-use crate::ui::live::{Show, bound};
+use crate::ui::live::{Show, bound, effect};
 
 #[component]
 pub fn Dialog(
@@ -27,7 +27,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let children = StoredValue::new(children);
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = node.get() else {
             return;
         };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
-use crate::ui::live::{Show, bound, live};
+use crate::ui::live::{bound, live};
 
 #[component]
 pub fn TextField(
@@ -74,14 +74,20 @@ pub fn TextField(
                 {toggle}
             </div>
             <div aria-live="polite">
-                <Show when=move || error.with(Option::is_some)>
-                    <p id=error_id.clone() class="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-bad">
-                        <Icon name="circle-alert" class="mt-px" />
-                        <span>{live(move || error.get())}</span>
-                    </p>
-                </Show>
+                {live(move || error.get().map(|text| view! { <ErrorLine id=error_id.clone() text /> }))}
             </div>
             {hint.map(|hint| view! { <p id=hint_id class="hint mt-1.5">{hint}</p> })}
         </div>
+    }
+}
+
+/// What is wrong, under the field that it is about.
+#[component]
+pub fn ErrorLine(text: String, #[prop(optional)] id: Option<String>) -> impl IntoView {
+    view! {
+        <p id=id class="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-bad">
+            <Icon name="circle-alert" class="mt-px" />
+            <span>{text}</span>
+        </p>
     }
 }

@@ -2,6 +2,7 @@
 //! buttons with what the provider answered. A page that uses it cannot forget pending or failure.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -12,6 +13,9 @@ use super::icon::Icon;
 use crate::api::{Answer, ApiError};
 use crate::ui::live::{bound, live};
 use crate::words::error;
+
+/// A request without the type of its answer: what is done with it, or why there is none.
+type Call = Pin<Box<dyn Future<Output = Answer<Box<dyn FnOnce()>>>>>;
 
 /// The state of one form.
 #[derive(Clone, Copy)]
@@ -50,7 +54,7 @@ impl FormState {
     }
 
     /// True when everything that was found has a field to stand under.
-    fn placed(self, failure: &ApiError) -> bool {
+    pub fn placed(self, failure: &ApiError) -> bool {
         match failure {
             ApiError::Problem(problem) => {
                 !problem.errors.is_empty()
@@ -66,6 +70,13 @@ impl FormState {
         request: impl Future<Output = Answer<T>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
+        self.send(Box::pin(async move {
+            request.await.map(|value| -> Box<dyn FnOnce()> { Box::new(move || done(value)) })
+        }));
+    }
+
+    /// Without the answer's type, so that it is compiled once.
+    fn send(self, request: Call) {
         if self.pending.get_untracked() {
             return;
         }
@@ -77,7 +88,7 @@ impl FormState {
                 return;
             }
             match answer {
-                Ok(value) => done(value),
+                Ok(done) => done(),
                 Err(failure) => {
                     self.failure.set(Some(failure));
                     focus_finding();

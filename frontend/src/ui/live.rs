@@ -1,10 +1,11 @@
 //! Parts of a page that follow signals, each compiled once: Leptos makes some kilobytes of program for every closure that it
-//! draws itself, and the pages have a budget. `live` for a closure among children, `bound` for one in an attribute, `Show` in
-//! place of Leptos' own.
+//! draws or runs itself, and the pages have a budget. `live` for a closure among children, `bound` for one in an attribute, `Show` in
+//! place of Leptos' own, `effect` and `when_over` for what is done rather than drawn.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use leptos::prelude::{AnyView, ChildrenFn, Get, IntoAny, IntoView, Memo, ViewFn, component};
+use leptos::prelude::{AnyView, ChildrenFn, Effect, Get, IntoAny, IntoView, Memo, ViewFn, component, untrack};
 
 type Test = Arc<dyn Fn() -> bool + Send + Sync>;
 
@@ -35,4 +36,21 @@ impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for When {
 pub fn Show(#[prop(into)] when: When, #[prop(optional, into)] fallback: ViewFn, children: ChildrenFn) -> impl IntoView {
     let when = Memo::new(move |_| (when.0)());
     live(move || if when.get() { children() } else { fallback.run() })
+}
+
+/// Runs soon and whenever a signal that it reads changes.
+pub fn effect(run: impl FnMut() + 'static) {
+    let run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(run);
+}
+
+/// Runs each time that the test was true and is no longer.
+pub fn when_over(test: impl Fn() -> bool + 'static, act: impl Fn() + 'static) {
+    let before = Cell::new(false);
+    effect(move || {
+        let now = test();
+        if before.replace(now) && !now {
+            untrack(&act);
+        }
+    });
 }

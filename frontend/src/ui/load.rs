@@ -13,7 +13,7 @@ use crate::api::ApiError;
 use crate::intl;
 use crate::state::remote::Remote;
 use crate::tr;
-use crate::ui::live::{bound, live};
+use crate::ui::live::{bound, effect, live};
 use crate::words::error;
 
 const QUIET: Duration = Duration::from_millis(150);
@@ -102,7 +102,7 @@ fn Frame(parts: Parts, failed: String, skeleton: ViewFn, loading: String, #[prop
 fn slow(pending: RwSignal<bool>) -> RwSignal<bool> {
     let slow = RwSignal::new(false);
     let round = StoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         let running = pending.get();
         let mine = round.try_update_value(|round| {
             *round += 1;

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 use super::icon::Icon;
 use super::unique_id;
-use crate::ui::live::{Show, bound};
+use crate::ui::live::{Show, bound, effect};
 
 /// What items need of their menu.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ pub fn Menu(
     let id = unique_id("menu");
     provide_context(MenuContext { open, button });
     let children = StoredValue::new(children);
-    Effect::new(move || {
+    effect(move || {
         if let Some(list) = list.get() {
             // The chosen one, else the first.
             let selector = "[role^=menuitem][aria-checked=true], [role^=menuitem]";

@@ -25,7 +25,7 @@ pub fn dependencies(workspace: &Workspace) -> Result<()> {
 }
 
 /// One crypto provider in what we ship, aws-lc-rs. cargo-deny cannot say this: Cargo.lock names `ring` for features
-/// that are off, and leptos_i18n_build has it for downloads that we do not use. So ask what is compiled in.
+/// that are off. So ask what is compiled in.
 fn no_ring(workspace: &Workspace) -> Result<()> {
     let program = ["--package", "clienthub", "--edges", "normal,build"].as_slice();
     let pages = ["--package", "clienthub-frontend", "--edges", "normal", "--target", "wasm32-unknown-unknown"];

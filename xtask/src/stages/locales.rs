@@ -1,7 +1,7 @@
 //! Every language says everything: the same keys, placeholders and tags as English, nothing empty, both
 //! plural forms. And no text for people outside the locales (`text_scan.rs`).
 //!
-//! The files are leptos_i18n's: nested objects, `{{ name }}`, `<tag>`; a text that counts is an object of `one` and `other`.
+//! The files are nested objects, `{{ name }}`, `<tag>`; a text that counts is an object of `one` and `other`.
 
 use super::text_scan;
 use crate::files::{has_extension, walk};

@@ -37,6 +37,7 @@ fn all(workspace: &Workspace, runner: &mut Runner) -> Result<()> {
     runner.stage("locales", || locales::check(workspace))?;
     let cluster = runner.stage("postgres", || Cluster::start(workspace, Durability::Unsynced))?;
     runner.stage("tests", || tests::both_databases(workspace, &cluster))?;
+    runner.stage("tests of the pages", || tests::pages(workspace))?;
     runner.stage("openapi", || openapi::check(workspace))?;
     runner.stage("pages", || {
         frontend::build(workspace)?;
@@ -50,7 +51,9 @@ pub fn run_quick(workspace: &Workspace) -> Result<()> {
     let mut runner = Runner::new();
     let result = quick(workspace, &mut runner);
     runner.finish(result)?;
-    eprintln!("not run with --quick: PostgreSQL, licences and bans, locales, openapi, pages, release, journeys");
+    eprintln!(
+        "not run with --quick: PostgreSQL, licences and bans, locales, tests of the pages, openapi, pages, release, journeys"
+    );
     Ok(())
 }
 

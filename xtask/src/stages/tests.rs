@@ -1,4 +1,5 @@
-//! All tests of the host's crates by nextest; the database halves are told by the environment where to go.
+//! All tests by nextest; the database halves are told by the environment where to go. The pages' tests run on the host too, apart,
+//! so that the program is not built with the features of both.
 
 use crate::postgres::Cluster;
 use crate::process::{cargo, run};
@@ -13,6 +14,11 @@ pub fn both_databases(workspace: &Workspace, cluster: &Cluster) -> Result<()> {
 
 pub fn sqlite_only(workspace: &Workspace) -> Result<()> {
     run(nextest(workspace).env_remove("CLIENTHUB_TEST_POSTGRES").env("CLIENTHUB_TEST_SQLITE_ONLY", "1"))
+}
+
+/// What of the pages needs no browser.
+pub fn pages(workspace: &Workspace) -> Result<()> {
+    run(cargo(workspace).args(["nextest", "run", "--package", "clienthub-frontend"]))
 }
 
 /// Tests that need a file which is not ours say so themselves; this repeats it where it is seen.

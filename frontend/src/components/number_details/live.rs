@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::ui::badge::{Badge, StateBadge};
+use crate::ui::live::effect;
 
 /// As long as the glow of `.changed` runs.
 const GLOW: Duration = Duration::from_millis(1300);
@@ -33,18 +34,21 @@ pub fn LiveBadge(#[prop(into)] badge: Signal<Badge>) -> impl IntoView {
 /// True for a moment after `watched` changed.
 pub fn glow<T: PartialEq + Clone + Send + Sync + 'static>(watched: Memo<T>) -> RwSignal<bool> {
     let glow = RwSignal::new(false);
-    Effect::new(move |before: Option<T>| {
+    let mut before = None;
+    effect(move || {
         let now = watched.get();
-        if before.is_some_and(|before| before != now) {
-            glow.set(true);
-            set_timeout(
-                move || {
-                    let _ = glow.try_set(false);
-                },
-                GLOW,
-            );
+        if before.replace(now.clone()).is_some_and(|before| before != now) {
+            flash(glow);
         }
-        now
     });
     glow
+}
+
+/// True for as long as the glow runs.
+pub fn flash(glow: RwSignal<bool>) {
+    glow.set(true);
+    let end = move || {
+        let _ = glow.try_set(false);
+    };
+    set_timeout(end, GLOW);
 }

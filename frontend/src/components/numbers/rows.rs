@@ -1,19 +1,18 @@
 //! One row of the list as a signal (kept by id, so that a live change moves nothing else), and the list in narrow
 //! windows.
 
-use std::time::Duration;
-
 use clienthub_shared::id::NumberId;
 use clienthub_shared::number::Number;
 use clienthub_shared::status::{NameState, OnBehalf, Quality};
 use leptos::prelude::*;
 
 use super::facts::{self, NameLink, NextLine};
+use crate::components::number_details::live::flash;
 use crate::layouts::header::initials;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::StateBadge;
-use crate::ui::live::{bound, live};
+use crate::ui::live::{bound, effect, live};
 use crate::words::{number, waba};
 
 #[derive(Clone, Copy)]
@@ -22,9 +21,6 @@ pub struct Row {
     /// True for a moment after a fact changed.
     pub glow: RwSignal<bool>,
 }
-
-/// As long as the glow of `.changed` runs.
-const GLOW: Duration = Duration::from_millis(1300);
 
 /// The row of `id`. It keeps its last value while the list no longer has it.
 pub fn row_signal(rows: Signal<Vec<Number>>, id: NumberId) -> Row {
@@ -35,18 +31,12 @@ pub fn row_signal(rows: Signal<Vec<Number>>, id: NumberId) -> Row {
     let first = rows.with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned());
     let number = Signal::derive(move || found.get().or_else(|| first.clone()).unwrap_or_else(|| unreachable_row(rows)));
     let glow = RwSignal::new(false);
-    Effect::new(move |before: Option<Option<facts::Fingerprint>>| {
+    let mut before = None;
+    effect(move || {
         let now = found.with(|row| row.as_ref().map(facts::fingerprint));
-        if before.is_some_and(|before| before != now) {
-            glow.set(true);
-            set_timeout(
-                move || {
-                    let _ = glow.try_set(false);
-                },
-                GLOW,
-            );
+        if before.replace(now.clone()).is_some_and(|before| before != now) {
+            flash(glow);
         }
-        now
     });
     Row { number, glow }
 }

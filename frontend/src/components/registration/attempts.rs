@@ -8,7 +8,7 @@ use super::flow::Flow;
 use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::icon::Icon;
+use crate::ui::field::ErrorLine;
 use crate::ui::live::{Show, bound, live};
 use crate::ui::notice::Notice;
 use crate::ui::unique_id;
@@ -55,18 +55,7 @@ fn Confirm(flow: Flow) -> impl IntoView {
                 {tr!(registering.confirm)}
             </label>
             <div id=error_id aria-live="polite">
-                {live(move || {
-                    error
-                        .get()
-                        .map(|text| {
-                            view! {
-                                <p class="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-bad">
-                                    <Icon name="circle-alert" class="mt-px" />
-                                    <span>{text}</span>
-                                </p>
-                            }
-                        })
-                })}
+                {live(move || error.get().map(|text| view! { <ErrorLine text /> }))}
             </div>
         </div>
     }

@@ -19,7 +19,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::dialog::Dialog;
-use crate::ui::live::live;
+use crate::ui::live::{live, when_over};
 use crate::ui::load::Load;
 use crate::words::number;
 
@@ -36,16 +36,14 @@ pub fn RegistrationDialog() -> impl IntoView {
         let target = target.get()?;
         Some(format!("{} · {}", target.name, number::phone(&target.phone)))
     };
-    Effect::new(move |before: Option<bool>| {
-        let open = open.get();
-        if before == Some(true)
-            && !open
-            && let Some(target) = target.get_untracked()
-        {
-            give_focus_back(&target);
-        }
-        open
-    });
+    when_over(
+        move || open.get(),
+        move || {
+            if let Some(target) = target.get_untracked() {
+                give_focus_back(&target);
+            }
+        },
+    );
     view! {
         <Dialog
             open

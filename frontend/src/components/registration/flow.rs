@@ -24,6 +24,7 @@ use crate::tr;
 use crate::ui::code_field::DIGITS;
 use crate::ui::countdown::left_s;
 use crate::ui::form::FormState;
+use crate::ui::live::{effect, when_over};
 
 /// The language and the way that the person chose last.
 pub const LANGUAGE: &str = "clienthub.code_language";
@@ -87,29 +88,25 @@ impl Flow {
 
     /// The end of a slow step and of a wait bring news.
     fn follow(self) {
-        let runs = Memo::new(move |_| self.part(|d| d.running.is_some()));
-        Effect::new(move |before: Option<bool>| {
-            let runs = runs.get();
-            if before == Some(true) && !runs && self.slow.get_untracked() {
+        let runs = move || self.part(|d| d.running.is_some());
+        when_over(runs, move || {
+            if self.slow.get() {
                 self.slow.set(false);
                 self.end_of_step();
             }
-            runs
         });
-        let waits = Memo::new(move |_| self.wait_s() > 0);
-        Effect::new(move |before: Option<bool>| {
-            let waits = waits.get();
-            if before == Some(true) && !waits {
+        when_over(
+            move || self.wait_s() > 0,
+            move || {
                 self.refused_until.set(None);
                 self.form.failure.set(None);
                 self.remote.refresh();
-            }
-            waits
-        });
+            },
+        );
         // In case the stream is down just now.
-        Effect::new(move || {
+        effect(move || {
             let second = (self.now.get() / 1000.0) as u64;
-            if second.is_multiple_of(5) && runs.get_untracked() && !self.form.pending.get_untracked() {
+            if second.is_multiple_of(5) && untrack(runs) && !self.form.pending.get_untracked() {
                 self.remote.refresh();
             }
         });

@@ -2,7 +2,6 @@
 
 use chrono::DateTime;
 use clienthub_shared::problem::ErrorCode;
-use clienthub_shared::registration::Running;
 use leptos::prelude::*;
 
 use super::flow::Flow;
@@ -12,89 +11,100 @@ use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::countdown::Countdown;
-use crate::ui::form::{FailureNotice, ProviderAnswer};
+use crate::ui::form::ProviderAnswer;
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
-use crate::ui::notice::Notice;
 use crate::words::error;
+
+/// One box, or none.
+#[derive(Clone, PartialEq)]
+struct Told {
+    tone: Tone,
+    icon: &'static str,
+    strong: String,
+    text: String,
+    /// Its seconds run below.
+    waits: bool,
+    refusal: Option<ApiError>,
+}
+
+impl Told {
+    fn step(strong: String, text: &str) -> Self {
+        Self { tone: Tone::Wait, icon: "hourglass", strong, text: text.to_owned(), waits: false, refusal: None }
+    }
+
+    fn refused(icon: &'static str, strong: String, text: String, waits: bool, refusal: Option<ApiError>) -> Self {
+        Self { tone: Tone::Bad, icon, strong, text, waits, refusal }
+    }
+}
 
 #[component]
 pub fn Notices(flow: Flow, stage: Stage) -> impl IntoView {
-    let running = Memo::new(move |_| {
-        let running = flow.part(|d| d.running.clone());
-        (!flow.form.pending.get()).then_some((flow.slow.get(), running))
-    });
-    let waits = Memo::new(move |_| flow.wait_s() > 0);
-    let refusal = Memo::new(move |_| flow.refusal());
-    let step = move || {
-        match running.get()? {
-        (true, _) => Some(
-            view! { <Notice tone=Tone::Wait icon="hourglass" strong=tr!(registering.slow) text=tr!(registering.slow_text) /> }
-                .into_any(),
-        ),
-        (false, Some(Running { by, since })) => {
-            let strong = tr!(registering.running, by = by, since = intl::clock_or_day(&since));
-            let text = tr!(registering.running_text);
-            Some(view! { <Notice tone=Tone::Wait icon="hourglass" strong text /> }.into_any())
+    let told = Memo::new(move |_| told(flow, stage));
+    live(move || told.get().map(|told| view! { <NoticeBox flow told /> }))
+}
+
+fn told(flow: Flow, stage: Stage) -> Option<Told> {
+    if !flow.form.pending.get() {
+        if flow.slow.get() {
+            return Some(Told::step(tr!(registering.slow).to_owned(), tr!(registering.slow_text)));
         }
-        (false, None) => None,
+        if let Some(running) = flow.part(|d| d.running.clone()) {
+            let since = intl::clock_or_day(&running.since);
+            let strong = tr!(registering.running, by = running.by, since = since);
+            return Some(Told::step(strong, tr!(registering.running_text)));
+        }
     }
-    };
-    let refused = move || {
-        let refusal = refusal.get();
-        if waits.get() {
-            return Some(view! { <WaitNotice flow refusal /> }.into_any());
-        }
-        let refusal = refusal.filter(|_| running.with(|running| !matches!(running, Some((true, _) | (_, Some(_))))))?;
-        match (&refusal, refusal.code()) {
-            // Said by the step itself, or under its field.
-            (_, Some(ErrorCode::CodeWrong)) if stage == Stage::EnterCode => {
-                Some(view! { <ProviderLine refusal /> }.into_any())
-            }
-            (_, Some(ErrorCode::PinWrong)) if stage == Stage::Finish => {
-                Some(view! { <ProviderLine refusal /> }.into_any())
-            }
-            (_, Some(ErrorCode::PinRequired)) if stage == Stage::Finish => None,
-            (ApiError::Problem(problem), _) if !problem.errors.is_empty() => {
-                let placed = problem.errors.iter().all(|finding| ["code", "pin"].contains(&finding.path.as_str()));
-                (!placed).then(|| view! { <FailureNotice failure=refusal /> }.into_any())
-            }
-            (ApiError::Network | ApiError::Timeout | ApiError::Unreadable, _) => {
-                let strong = error::sentence(&refusal);
-                Some(
-                    view! { <Notice tone=Tone::Bad icon="cloud-off" strong text=tr!(registering.unsure) /> }.into_any(),
-                )
-            }
-            (ApiError::Problem(_), _) => Some(view! { <FailureNotice failure=refusal /> }.into_any()),
-        }
-    };
-    view! { <div class="grid gap-3 empty:hidden">{live(step)} {live(refused)}</div> }
-}
-
-/// Under a field that already says it.
-#[component]
-fn ProviderLine(refusal: ApiError) -> impl IntoView {
-    view! { <div class="-mt-1 text-sm empty:hidden"><ProviderAnswer failure=refusal /></div> }
-}
-
-/// What has to wait, how long, and until about when. Its seconds are not read out, the sentence is.
-#[component]
-fn WaitNotice(flow: Flow, refusal: Option<ApiError>) -> impl IntoView {
+    let refusal = flow.refusal();
     let code = refusal.as_ref().and_then(ApiError::code);
-    let text = code.map_or_else(|| tr!(registering.wait_plain).to_owned(), error::code);
+    if flow.wait_s() > 0 {
+        let text = code.map_or_else(|| tr!(registering.wait_plain).to_owned(), error::code);
+        return Some(Told::refused("shield-alert", String::new(), text, true, refusal));
+    }
+    let refusal = refusal?;
+    let sentence = error::sentence(&refusal);
+    match (&refusal, code, stage) {
+        // Said by the step itself, or under its field; what Meta answered stands here all the same.
+        (_, Some(ErrorCode::CodeWrong), Stage::EnterCode) | (_, Some(ErrorCode::PinWrong), Stage::Finish) => {
+            Some(Told::refused("", String::new(), String::new(), false, Some(refusal)))
+        }
+        (_, Some(ErrorCode::PinRequired), Stage::Finish) => None,
+        (ApiError::Problem(_), ..) if flow.form.placed(&refusal) => None,
+        (ApiError::Network | ApiError::Timeout | ApiError::Unreadable, ..) => {
+            Some(Told::refused("cloud-off", sentence, tr!(registering.unsure).to_owned(), false, None))
+        }
+        (ApiError::Problem(_), ..) => {
+            Some(Told::refused("circle-alert", String::new(), sentence, false, Some(refusal)))
+        }
+    }
+}
+
+#[component]
+fn NoticeBox(flow: Flow, told: Told) -> impl IntoView {
+    let answer = told.refusal.map(|failure| view! { <ProviderAnswer failure /> });
+    if told.icon.is_empty() {
+        return view! { <div class="-mt-2 text-sm">{answer}</div> }.into_any();
+    }
     let left = Signal::derive(move || flow.wait_s());
     let until = move || {
         let at = DateTime::from_timestamp_millis(flow.wait_until().unwrap_or_default() as i64).unwrap_or_default();
         tr!(registering.wait_at, time = intl::clock_or_day(&at))
     };
+    // Its seconds are not read out, the sentence is.
+    let wait = told.waits.then(|| {
+        view! { <p class="mt-1">{tr!(registering.wait_in)} " " <Countdown left /> {live(until)}</p> }
+    });
     view! {
-        <div class="notice" data-tone="bad" role="alert">
-            <Icon name="shield-alert" />
+        <div class="notice" data-tone=told.tone.as_str() role=(told.tone == Tone::Bad).then_some("alert")>
+            <Icon name=told.icon />
             <div class="min-w-0 grow">
-                <p>{text}</p>
-                <p class="mt-1">{tr!(registering.wait_in)} " " <Countdown left /> {live(until)}</p>
-                {refusal.map(|failure| view! { <ProviderAnswer failure /> })}
+                <strong>{told.strong}</strong>
+                " "
+                {told.text}
+                {wait}
+                {answer}
             </div>
         </div>
     }
+    .into_any()
 }

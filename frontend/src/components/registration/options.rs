@@ -74,7 +74,7 @@ fn Region(flow: Flow) -> impl IntoView {
                     <option value="">{tr!(registering.region_meta)}</option>
                     {countries
                         .into_iter()
-                        .map(|(code, name)| view! { <option value=code.to_owned()>{name}</option> })
+                        .map(|(code, name)| view! { <option value=code>{name}</option> })
                         .collect_view()}
                 </select>
                 <p id=hint_id class="hint mt-2">{tr!(registering.region_hint)}</p>

@@ -109,7 +109,7 @@ fn Language(language: RwSignal<String>) -> impl IntoView {
                 {intl::languages(languages())
                     .into_iter()
                     .map(|(code, name)| {
-                        let chosen = language.with_untracked(|chosen| chosen == code);
+                        let chosen = language.with_untracked(|chosen| *chosen == code);
                         view! { <option value=code selected=chosen>{name}</option> }
                     })
                     .collect_view()}

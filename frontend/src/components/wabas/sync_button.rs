@@ -14,7 +14,7 @@ use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound, live};
+use crate::ui::live::{Show, bound, live, when_over};
 use crate::ui::toast::Toasts;
 use crate::ui::unique_id;
 
@@ -43,14 +43,15 @@ pub fn SyncButton(
     let running = Memo::new(move |_| sending.get() || waba.with(|waba| waba.sync.state == SyncState::Running));
     let waits = Memo::new(move |_| left.get().is_some());
     let asked_here = StoredValue::new(false);
-    Effect::new(move |before: Option<bool>| {
-        let waits = waits.get();
-        if before == Some(true) && !waits && asked_here.get_value() {
-            asked_here.set_value(false);
-            toasts.announce(tr!(settings.sync_again, waba = waba.with_untracked(|waba| waba.name.clone())));
-        }
-        waits
-    });
+    when_over(
+        move || waits.get(),
+        move || {
+            if asked_here.get_value() {
+                asked_here.set_value(false);
+                toasts.announce(tr!(settings.sync_again, waba = waba.with_untracked(|waba| waba.name.clone())));
+            }
+        },
+    );
     let reason = move || match (blocked.get(), waits.get()) {
         (Some(reason), _) => Some(reason),
         (None, true) => Some(tr!(settings.sync_waits).to_owned()),
