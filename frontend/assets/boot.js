@@ -7,9 +7,10 @@
   const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "clienthub-dark" : "clienthub-light";
   const known = ["en", "de", "pt-BR", "es"];
-  const wanted = [read("clienthub.profile.language"), read("clienthub.language"), ...navigator.languages].filter(Boolean);
   const match = (tag) => known.find((k) => k.slice(0, 2).toLowerCase() === tag.slice(0, 2).toLowerCase());
-  root.lang = wanted.map(match).find(Boolean) ?? "en";
+  const first = (tags) => tags.filter(Boolean).map(match).find(Boolean);
+  root.dataset.speaks = first(navigator.languages) ?? "en";
+  root.lang = first([read("clienthub.profile.language"), read("clienthub.language")]) ?? root.dataset.speaks;
   // A language's texts in the order of their dotted keys, as build.rs numbers them. Asked for while the program still loads.
   const flat = (texts, above) =>
     Object.entries(texts).flatMap(([key, text]) =>

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::intl;
 use crate::state::preferences::{LOCALES, Preferences};
 use crate::state::session::Session;
-use crate::texts::{self, Locale};
+use crate::texts::Locale;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
@@ -57,19 +57,20 @@ pub fn LanguageMenu(
 #[component]
 pub fn LanguageItems() -> impl IntoView {
     let preferences: Preferences = expect_context();
-    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let session: Session = expect_context();
+    let toasts: Toasts = expect_context();
     LOCALES
         .into_iter()
         .map(|locale| {
             let chosen = Signal::derive(move || preferences.locale.get() == locale);
             let choose = Callback::new(move |()| {
+                let choice = UserPatch { language: Some(intl::tag(locale).parse().ok()), ..UserPatch::default() };
                 spawn_local(async move {
-                    if !texts::load(locale).await {
-                        return toasts.say(Tone::Bad, tr!(error.network));
+                    if session.prefer(choice).await {
+                        focus_language();
+                    } else {
+                        toasts.say(Tone::Bad, tr!(error.network));
                     }
-                    let language = intl::tag(locale).parse().ok();
-                    session.prefer(UserPatch { language: Some(language), ..UserPatch::default() });
-                    focus_language();
                 });
             });
             view! {
@@ -98,7 +99,10 @@ pub fn ThemeToggle() -> impl IntoView {
     let session: Session = expect_context();
     let toggle = move |_| {
         let theme = if preferences.dark.get_untracked() { Theme::Light } else { Theme::Dark };
-        session.prefer(UserPatch { theme: Some(Some(theme)), ..UserPatch::default() });
+        let choice = UserPatch { theme: Some(Some(theme)), ..UserPatch::default() };
+        spawn_local(async move {
+            session.prefer(choice).await;
+        });
     };
     view! {
         <button

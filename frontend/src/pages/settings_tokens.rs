@@ -19,7 +19,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
-use crate::ui::live::{Show, live};
+use crate::ui::live::{Show, effect, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 use crate::ui::panel::{Empty, PanelSkeleton};
@@ -58,7 +58,7 @@ fn Tokens(open: RwSignal<bool>) -> impl IntoView {
         async move { api::token::list_access_tokens(&org, cursor.as_deref()).await }
     });
     // The page of a cursor may be gone: its last row revoked, or the cursor too old.
-    Effect::new(move || {
+    effect(move || {
         let stale = remote.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
         let empty = remote.data.with(|page| page.as_ref().is_some_and(|page| page.data.is_empty()));
         if stale || empty {

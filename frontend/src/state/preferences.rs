@@ -6,7 +6,6 @@ use std::cell::Cell;
 
 use clienthub_shared::me::{Language, Theme, UserPatch};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -56,51 +55,52 @@ impl Preferences {
         preferences
     }
 
-    /// What the profile of who is signed in says.
-    pub fn follow_profile(self, language: Option<Language>, theme: Option<Theme>) {
+    /// What the profile of who is signed in says. In the language as it was when the texts of the wanted one do not come.
+    pub async fn follow_profile(self, language: Option<Language>, theme: Option<Theme>) {
         let (language, theme) = (language.map(Language::as_str), theme.map(Theme::as_str));
         keep(LANGUAGE[1], language);
         keep(THEME[1], theme);
-        let own = language.is_none().then(|| read(LANGUAGE[0])).flatten();
-        self.speak(language.or(own.as_deref()));
-        let own = theme.is_none().then(|| read(THEME[0])).flatten();
-        self.wear(theme.or(own.as_deref()));
+        self.wear(theme.map(str::to_owned).or_else(|| read(THEME[0])).as_deref());
+        self.speak(language.map(str::to_owned).or_else(|| read(LANGUAGE[0])).as_deref()).await;
     }
 
-    /// Chosen by hand: while nobody is signed in it is this browser's, else the profile says it from now on.
-    pub fn choose(self, choice: &UserPatch, signed_in: bool) {
+    /// Chosen by hand: while nobody is signed in it is this browser's, else the profile says it from now on. False when the
+    /// texts of the language could not be loaded; then nothing changes.
+    pub async fn choose(self, choice: &UserPatch, signed_in: bool) -> bool {
+        let keep = |keys: [&str; 2], word: Option<&str>| {
+            keep(keys[0], word.filter(|_| !signed_in));
+            keep(keys[1], word.filter(|_| signed_in));
+        };
         if let Some(language) = choice.language {
             let word = language.map(Language::as_str);
-            keep(LANGUAGE[0], word.filter(|_| !signed_in));
-            keep(LANGUAGE[1], word.filter(|_| signed_in));
-            self.speak(word);
+            if !self.speak(word).await {
+                return false;
+            }
+            keep(LANGUAGE, word);
         }
         if let Some(theme) = choice.theme {
             let word = theme.map(Theme::as_str);
-            keep(THEME[0], word.filter(|_| !signed_in));
-            keep(THEME[1], word.filter(|_| signed_in));
+            keep(THEME, word);
             self.wear(word);
         }
+        true
     }
 
-    /// `None`: the first language of the browser that we speak. Texts that cannot be loaded leave the page as it is.
-    fn speak(self, tag: Option<&str>) {
-        let locale = tag.and_then(by_tag).or_else(of_browser).unwrap_or(Locale::en);
-        if locale != self.locale.get_untracked() {
-            spawn_local(async move {
-                if texts::load(locale).await {
-                    self.set_locale(locale);
-                }
-            });
+    /// `None`: the first language of the browser that we speak. False when its texts could not be loaded.
+    async fn speak(self, tag: Option<&str>) -> bool {
+        let locale = tag.and_then(by_tag).or_else(|| said_by_root("data-speaks")).unwrap_or(Locale::en);
+        if locale == self.locale.get_untracked() {
+            return true;
         }
-    }
-
-    fn set_locale(self, locale: Locale) {
+        if !texts::load(locale).await {
+            return false;
+        }
         LOCALE.set(locale);
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", intl::tag(locale));
         }
         self.locale.set(locale);
+        true
     }
 
     /// `None`: the system's.
@@ -123,24 +123,19 @@ impl Preferences {
     }
 }
 
+pub const LOCALES: [Locale; 4] = [Locale::en, Locale::de, Locale::pt_BR, Locale::es];
+
 /// As `assets/boot.js` found it.
 pub fn first_locale() -> Locale {
-    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
-    lang.and_then(|lang| by_tag(&lang)).unwrap_or(Locale::en)
+    said_by_root("lang").unwrap_or(Locale::en)
 }
 
-pub const LOCALES: [Locale; 4] = [Locale::en, Locale::de, Locale::pt_BR, Locale::es];
+fn said_by_root(attribute: &str) -> Option<Locale> {
+    by_tag(&document().document_element()?.get_attribute(attribute)?)
+}
 
 fn by_tag(wanted: &str) -> Option<Locale> {
     LOCALES.into_iter().find(|locale| intl::tag(*locale) == wanted)
-}
-
-/// As `boot.js` finds it: by the first two letters.
-fn of_browser() -> Option<Locale> {
-    let start = |tag: &str| tag.get(..2).map(str::to_lowercase);
-    let wanted = window().navigator().languages();
-    let mut wanted = wanted.iter().filter_map(|tag| start(&tag.as_string()?));
-    wanted.find_map(|wanted| LOCALES.into_iter().find(|locale| start(intl::tag(*locale)).as_ref() == Some(&wanted)))
 }
 
 /// A value that the browser keeps; `None` also where storage is forbidden.

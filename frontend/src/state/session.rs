@@ -75,7 +75,7 @@ impl Session {
         {
             me.organisations = page.data;
         }
-        self.1.follow_profile(me.user.language, me.user.theme);
+        self.1.follow_profile(me.user.language, me.user.theme).await;
         self.0.set(SessionState::SignedIn(me));
     }
 
@@ -90,28 +90,26 @@ impl Session {
     }
 
     /// Chosen in passing: language, theme, view. Here at once; remembered with the person who is signed in. That it could not
-    /// be remembered is no reason to take it back.
-    pub fn prefer(self, choice: UserPatch) {
-        let user = self.me().map(|me| me.user);
-        let signed_in = user.is_some();
-        if let Some(mut user) = user {
+    /// be remembered is no reason to take it back. False when the language could not be loaded.
+    pub async fn prefer(self, choice: UserPatch) -> bool {
+        let signed_in = self.me().is_some();
+        if !self.1.choose(&choice, signed_in).await {
+            return false;
+        }
+        if let Some(Me { mut user, .. }) = self.me() {
             user.language = choice.language.unwrap_or(user.language);
             user.theme = choice.theme.unwrap_or(user.theme);
             user.numbers_view = choice.numbers_view.unwrap_or(user.numbers_view);
             self.update(user);
+            spawn_local(async move { drop(api::session::update_me(&choice).await) });
         }
-        self.1.choose(&choice, signed_in);
-        if signed_in {
-            spawn_local(async move {
-                let _ = api::session::update_me(&choice).await;
-            });
-        }
+        true
     }
 
     /// The profile as the hub has it after `patch`.
-    pub fn saved(self, user: User, patch: &UserPatch) {
+    pub async fn saved(self, user: User, patch: &UserPatch) {
         self.update(user);
-        self.1.choose(patch, true);
+        self.1.choose(patch, true).await;
     }
 
     fn update(self, user: User) {

@@ -9,6 +9,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
@@ -209,7 +210,12 @@ fn ViewSwitch() -> impl IntoView {
                 aria-label=text
                 title=text
                 aria-current=bound(move || if session.numbers_view() == view { "true" } else { "false" })
-                on:click=move |_| session.prefer(UserPatch { numbers_view: Some(view), ..UserPatch::default() })
+                on:click=move |_| {
+                    let choice = UserPatch { numbers_view: Some(view), ..UserPatch::default() };
+                    spawn_local(async move {
+                        session.prefer(choice).await;
+                    });
+                }
             >
                 <Icon name=icon />
             </button>

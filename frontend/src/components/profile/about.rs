@@ -5,6 +5,7 @@ use clienthub_shared::me::{Language, NumbersView, Theme, UserPatch};
 use clienthub_shared::rules;
 use clienthub_shared::session::{Me, User};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api;
 use crate::intl;
@@ -63,9 +64,11 @@ pub fn AboutForm(user: User) -> impl IntoView {
         form.submit(async move { api::session::update_me(&sent).await }, move |me: Me| {
             name.set(me.user.name.clone());
             edits.set(UserPatch::default());
-            session.saved(me.user, &patch);
-            // In the language that was chosen.
-            toasts.say(Tone::Ok, tr!(profile.saved));
+            spawn_local(async move {
+                session.saved(me.user, &patch).await;
+                // In the language that was chosen.
+                toasts.say(Tone::Ok, tr!(profile.saved));
+            });
         });
     });
     let mut languages = vec![(NONE, tr!(profile.language_browser).to_owned())];
