@@ -23,7 +23,8 @@ use crate::store::task::{Task, TaskKind};
 
 pub mod schedule;
 
-/// Attempts until a task is buried: about a day of back-off. Meta's events are never given up.
+/// Attempts until a task is buried: about a day of back-off. Meta's events are never given up, nor is a registration's step,
+/// which holds its number until somebody ends it.
 const ATTEMPTS: i64 = 20;
 /// From this attempt on events are applied one by one, so that one that cannot be written holds up no other.
 const CAREFUL_FROM: i64 = 3;
@@ -180,13 +181,17 @@ fn again_at(task: &Task, error: &AppError, now: DateTime<Utc>) -> Option<DateTim
         AppError::NotFound => return None,
         AppError::Unavailable(_, wait) => return Some(now + TimeDelta::seconds(i64::try_from(*wait).unwrap_or(300))),
         error if error.is_raced() => return Some(now),
-        _ if task.attempt >= ATTEMPTS && task.kind != TaskKind::ApplyEvents => return None,
+        _ if task.attempt >= ATTEMPTS && !is_never_given_up(task.kind) => return None,
         _ => {}
     }
     let seconds = (5_i64 << (task.attempt - 1).clamp(0, 10)).min(3600);
     let mut byte = [0u8];
     let jitter = crypto::random(&mut byte).map_or(0, |()| seconds * i64::from(byte[0]) / 1280);
     Some(now + TimeDelta::seconds(seconds + jitter))
+}
+
+const fn is_never_given_up(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::ApplyEvents | TaskKind::ResumeRegistration)
 }
 
 /// Runs what is due, step by step, until nothing is: for tests and the demo's seed.

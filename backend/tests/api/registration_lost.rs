@@ -182,6 +182,22 @@ on_both! {
         app.run_tasks().await;
     }
 
+    async fn a_dead_step_is_resumed_however_often_that_fails(app: TestApp) {
+        let way = Way::of(&app, FRANKFURT).await;
+        dies(&app, &way, ("registration", "register"), json!({"pin": "121314"})).await;
+        app.execute("UPDATE tasks SET attempts = 30 WHERE kind = 'resume_registration'").await;
+        app.execute("UPDATE registrations SET running_by = '{}'").await;
+        app.advance(TimeDelta::seconds(101));
+        app.run_tasks().await;
+        way.finish(json!({})).await.problem(409, "registration_in_progress");
+        let by = json!({"kind": "person", "user": null, "name": "Test Person", "session": null, "token": null, "request_id": null});
+        app.execute(&format!("UPDATE registrations SET running_by = '{by}'")).await;
+        app.advance(TimeDelta::minutes(90));
+        way.owner.renew().await;
+        app.run_tasks().await;
+        assert_eq!(way.read().await["status"], "connected");
+    }
+
     async fn a_pin_that_was_not_needed_is_not_kept(app: TestApp) {
         let way = Way::of(&app, FRANKFURT).await;
         // Meanwhile somebody registers the number elsewhere.
