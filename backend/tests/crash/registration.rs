@@ -34,6 +34,8 @@ enum Killed {
     After(&'static str),
     /// ... has answered: nobody waits for it.
     Answered(&'static str),
+    /// ... has done it and not answered; and once more while the hub looks after it.
+    Twice(&'static str),
 }
 
 struct Step {
@@ -97,6 +99,8 @@ const STEPS: &[Step] = &[
     // Meta refused it, and nobody knows: the one retry of product 4.3.
     Step { name: "register_with_wrong_pin_after_meta", number: locked, act: WRONG, killed: Killed::After("register"), state: "needs_pin", then: &[UNKNOWN], calls: [0, 0, 3] },
     Step { name: "connected_before_answer", number: proven, act: WITHOUT, killed: Killed::Answered("register"), state: "connected", then: &[], calls: [0, 0, 1] },
+    Step { name: "code_checked_and_killed_again", number: created, act: WITH_CODE, killed: Killed::Twice("verify_code"), state: "connected", then: &[], calls: [1, 1, 1] },
+    Step { name: "registered_and_killed_again", number: proven, act: GIVEN, killed: Killed::Twice("register"), state: "connected", then: &[], calls: [0, 0, 1] },
     Step { name: "registered_again_before_meta", number: connected, act: AGAIN, killed: Killed::Before("register"), state: "connected", then: &[], calls: [0, 0, 1] },
     Step { name: "registered_again_after_meta", number: connected, act: AGAIN, killed: Killed::After("register"), state: "connected", then: &[], calls: [0, 0, 1] },
     Step { name: "pin_changed_before_meta", number: connected, act: CHANGED, killed: Killed::Before("pin"), state: "connected", then: &[], calls: [0, 0, 1] },
@@ -175,6 +179,14 @@ impl Rig {
             self.act(&number, AGAIN).await;
         }
         self.kill_during(&number, step).await;
+        if let Killed::Twice(_) = step.killed {
+            let path = format!("/*{}", number.meta_id);
+            let fault = json!({ "path": path, "method": "GET", "delay_ms": 600_000 });
+            self.control(Method::POST, "faults", &fault).await;
+            self.hub.start().await;
+            self.struck(step).await;
+            self.hub.kill().await;
+        }
         self.hub.start().await;
         until(name, async || self.details(&number).await["running"].is_null()).await;
         let left = self.person.get(&number.path).await;
@@ -200,7 +212,10 @@ impl Rig {
         let reveal = format!("{}/pin/reveal", number.path);
         let (_, shown) = self.person.send(Method::POST, &reveal, &json!({ "password": PASSWORD })).await.unwrap();
         assert_eq!(shown["unconfirmed"], Value::Null, "{name}");
-        self.act(&number, Act::Reregister(shown["pin"].as_str().map(|pin| &*pin.to_owned().leak()))).await;
+        let again = format!("{}/registration", number.path);
+        let body = json!({ "reregister": true, "pin": shown["pin"] });
+        let (status, answer) = self.person.send(Method::POST, &again, &body).await.unwrap();
+        assert_eq!(status, 200, "{name}: {answer}");
     }
 
     async fn number(&self, name: &str) -> Number {
@@ -263,11 +278,20 @@ impl Rig {
         }
     }
 
+    /// Meta's fault has struck.
+    async fn struck(&self, step: &Step) {
+        until(step.name, async || {
+            let waiting = self.control(Method::GET, "faults", &json!({})).await;
+            waiting["data"].as_array().unwrap().is_empty()
+        })
+        .await;
+    }
+
     /// The person asks, Meta's fault strikes, the hub dies. Whether an answer came is nobody's business.
     async fn kill_during(&mut self, number: &Number, step: &Step) {
         let (edge, before, delay_ms) = match step.killed {
             Killed::Before(edge) => (edge, true, 600_000),
-            Killed::After(edge) => (edge, false, 600_000),
+            Killed::After(edge) | Killed::Twice(edge) => (edge, false, 600_000),
             Killed::Answered(edge) => (edge, false, 1),
         };
         let (method, path) = match edge {
@@ -280,11 +304,7 @@ impl Rig {
         let (method, path, body) = self.request(number, step.act).await;
         let person = self.person.clone();
         let asking = tokio::spawn(async move { person.send(method, &path, &body).await });
-        until(step.name, async || {
-            let waiting = self.control(Method::GET, "faults", &json!({})).await;
-            waiting["data"].as_array().unwrap().is_empty()
-        })
-        .await;
+        self.struck(step).await;
         if let Killed::After(edge @ ("request_code" | "verify_code" | "register")) = step.killed {
             until(step.name, async || self.calls(number, edge).await > 0).await;
         }
