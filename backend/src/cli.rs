@@ -149,6 +149,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn until_told(application: Application) -> anyhow::Result<()> {
     let (handle, state) = (application.handle(), application.state.clone());
     let stop = state.stop.clone();
+    jobs::take_back(&state).await.context("taking back what was left running")?;
     let jobs = tokio::spawn(jobs::run(state, stop.clone()));
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {

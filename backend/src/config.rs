@@ -180,6 +180,12 @@ impl Config {
         if self.database.connections == 0 || self.sync.at_once == 0 || self.sync.every_s < 60 {
             bail!("configuration: database.connections and sync.at_once must be at least 1, sync.every_s at least 60");
         }
+        if !(1..=60).contains(&self.meta.timeout_s) {
+            bail!(
+                "configuration: meta.timeout_s must be from 1 to 60: a registration's step without a word for longer is \
+                 taken for dead"
+            );
+        }
         if self.retention.meta_events < 8 {
             bail!("configuration: retention.meta_events must be at least 8: Meta repeats an event for seven days");
         }
@@ -248,6 +254,8 @@ mod tests {
         assert!(with(&postgres).unwrap_err().contains("secrets.root_key"));
         let forgetful = format!("{APP}retention = {{ meta_events = 7 }}");
         assert!(with(&forgetful).unwrap_err().contains("retention.meta_events"));
+        let patient = with(&APP.replace(" }", ", timeout_s = 61 }"));
+        assert!(patient.unwrap_err().contains("meta.timeout_s"));
     }
 
     #[test]

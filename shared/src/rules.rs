@@ -9,19 +9,31 @@ pub const PASSWORD_MIN: usize = 10;
 /// In bytes; longer ones are refused, not cut.
 pub const PASSWORD_MAX: usize = 1024;
 
-/// What somebody or something is called: 1 to 100 characters on one line, blanks around them not counted.
+/// What somebody or something is called: 1 to 100 characters on one line, blanks around them not counted. Something of it is seen,
+/// and nothing turns around the text beside it: names stand in sentences, lists and logs that others read.
 pub fn name(path: &str, text: &str) -> Result<(), FieldError> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.chars().all(is_blank) {
         return Err(FieldError::new(path, ErrorCode::Required));
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(|sign| sign.is_control() || turns_text(sign)) {
         return Err(FieldError::new(path, ErrorCode::BadFormat));
     }
     if text.chars().count() > NAME_MAX {
         return Err(FieldError::new(path, ErrorCode::TooLong).with("max", NAME_MAX));
     }
     Ok(())
+}
+
+/// Nothing is seen of it alone; inside a word it may be needed, as between the parts of an emoji.
+fn is_blank(sign: char) -> bool {
+    sign.is_whitespace()
+        || matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
+}
+
+/// Line ends and the marks that change the direction of what follows.
+fn turns_text(sign: char) -> bool {
+    matches!(sign, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A password that somebody is to have from now on; one that is asked for may be older than these rules.
@@ -46,6 +58,9 @@ mod tests {
         assert_eq!(broken(&"ü".repeat(101)), Some(ErrorCode::TooLong));
         assert_eq!(broken(" \t"), Some(ErrorCode::Required));
         assert_eq!(broken("two\nlines"), Some(ErrorCode::BadFormat));
+        assert_eq!(broken("\u{200b} \u{feff}"), Some(ErrorCode::Required));
+        assert_eq!(broken("Anna\u{202e}nimda"), Some(ErrorCode::BadFormat));
+        assert_eq!(broken("👩\u{200d}💻 می\u{200c}خواهم"), None);
     }
 
     #[test]

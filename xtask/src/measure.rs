@@ -34,7 +34,7 @@ pub fn bench(workspace: &Workspace, bench: Bench, arguments: &[String]) -> Resul
         .env("CLIENTHUB_BENCH_POSTGRES", cluster.url("postgres")))
 }
 
-/// `backend/tests/crash.rs`, with more rounds than a test run takes, on each database.
+/// `backend/tests/crash`, with more rounds than a test run takes, on each database.
 pub fn crash(workspace: &Workspace, rounds: u32) -> Result<()> {
     tools::ensure_nextest(workspace)?;
     let cluster = Cluster::start(workspace, Durability::Synced)?;

@@ -23,16 +23,14 @@ use crate::store::task::{Task, TaskKind};
 
 pub mod schedule;
 
-/// Attempts until a task is buried: about a day of back-off. Meta's events are never given up.
+/// Attempts until a task is buried: about a day of back-off. Meta's events are never given up, nor is a registration's step,
+/// which holds its number until somebody ends it.
 const ATTEMPTS: i64 = 20;
 /// From this attempt on events are applied one by one, so that one that cannot be written holds up no other.
 const CAREFUL_FROM: i64 = 3;
 
 /// Works until told to stop; running jobs have `server.shutdown_s` to end, then they are cut short and left for the next start.
 pub async fn run(app: AppState, stop: CancellationToken) {
-    if let Err(error) = take_back(&app).await {
-        tracing::error!(cause = %error, "tasks of the process before could not be taken back");
-    }
     let loops = TaskTracker::new();
     for kind in TaskKind::ALL {
         loops.spawn(work(app.clone(), kind, stop.clone()));
@@ -43,7 +41,8 @@ pub async fn run(app: AppState, stop: CancellationToken) {
 }
 
 /// What the killed process before left running is due at once; with Postgres it may be running elsewhere, and its lease tells.
-async fn take_back(app: &AppState) -> AppResult<()> {
+/// Before the first request: what that begins is not to be taken from it.
+pub async fn take_back(app: &AppState) -> AppResult<()> {
     if !app.db.is_sqlite() {
         return Ok(());
     }
@@ -182,13 +181,17 @@ fn again_at(task: &Task, error: &AppError, now: DateTime<Utc>) -> Option<DateTim
         AppError::NotFound => return None,
         AppError::Unavailable(_, wait) => return Some(now + TimeDelta::seconds(i64::try_from(*wait).unwrap_or(300))),
         error if error.is_raced() => return Some(now),
-        _ if task.attempt >= ATTEMPTS && task.kind != TaskKind::ApplyEvents => return None,
+        _ if task.attempt >= ATTEMPTS && !is_never_given_up(task.kind) => return None,
         _ => {}
     }
     let seconds = (5_i64 << (task.attempt - 1).clamp(0, 10)).min(3600);
     let mut byte = [0u8];
     let jitter = crypto::random(&mut byte).map_or(0, |()| seconds * i64::from(byte[0]) / 1280);
     Some(now + TimeDelta::seconds(seconds + jitter))
+}
+
+const fn is_never_given_up(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::ApplyEvents | TaskKind::ResumeRegistration)
 }
 
 /// Runs what is due, step by step, until nothing is: for tests and the demo's seed.

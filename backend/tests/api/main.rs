@@ -23,6 +23,7 @@ mod pin;
 mod reconnect;
 mod registration;
 mod registration_lost;
+mod registration_races;
 mod registration_refusals;
 mod retention;
 mod role;

@@ -152,6 +152,17 @@ on_both! {
         app.run_tasks().await;
     }
 
+    async fn an_accepted_code_that_is_given_again_is_not_a_wrong_one(app: TestApp) {
+        let way = Way::of(&app, KOELN).await;
+        let code = way.code().await;
+        way.finish(json!({"code": code})).await.problem(409, "pin_required");
+        way.finish(json!({"code": code, "pin": "135790"})).await.problem(422, "pin_wrong");
+        way.finish(json!({"code": code, "pin": PIN})).await.expect(200);
+        way.finish(json!({"code": code, "reregister": true})).await.expect(200);
+        assert_eq!(way.calls("verify_code").await, 1);
+        app.run_tasks().await;
+    }
+
     async fn a_verified_number_starts_at_the_pin(app: TestApp) {
         let way = Way::of(&app, FRANKFURT).await;
         assert_eq!(way.read().await["registration_details"]["code_needed"], false);

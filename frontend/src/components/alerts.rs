@@ -57,7 +57,7 @@ pub fn AlertsPanel() -> impl IntoView {
                         {live(move || intl::number(alerts.total()))}
                     </span>
                 </div>
-                <Rows alerts shown=Signal::derive(move || if all.get() { usize::MAX } else { SHOWN }) />
+                <Rows alerts all=all.into() />
                 <Show when=more>
                     <div class="border-t border-line px-4 py-1.5 lg:px-5">
                         <button
@@ -80,11 +80,9 @@ pub fn AlertsPanel() -> impl IntoView {
 pub fn AlertsLine() -> impl IntoView {
     let alerts = Alerts::of(use_org());
     let open = RwSignal::new(false);
-    let first = Memo::new(move |_| alerts.read.with(|alerts| alerts.first().cloned()));
     let id = unique_id("alerts");
     let head = move || {
-        first.get().map(|first| {
-            let (icon, strong, _) = alert::sentence(&first);
+        alerts.read.with(|alerts| alerts.first().map(alert::sentence)).map(|(icon, strong, _)| {
             view! {
                 <Icon name=icon />
                 <span class="min-w-0 grow wrap-anywhere">
@@ -95,7 +93,7 @@ pub fn AlertsLine() -> impl IntoView {
             }
         })
     };
-    let tone = move || first.with(|first| first.as_ref().map(|first| alert::tone(first.severity).as_str()));
+    let tone = move || alerts.read.with(|alerts| alerts.first().map(|first| alert::tone(first.severity).as_str()));
     view! {
         <Show when=move || alerts.total() != 0>
             <section class="mb-5 grid gap-2" aria-label=tr!(alert.region)>
@@ -115,7 +113,7 @@ pub fn AlertsLine() -> impl IntoView {
                 <div id=id.clone()>
                     <Show when=move || open.get()>
                         <div class="panel overflow-hidden">
-                            <Rows alerts shown=Signal::stored(usize::MAX) />
+                            <Rows alerts all=Signal::stored(true) />
                         </div>
                     </Show>
                 </div>
@@ -125,7 +123,7 @@ pub fn AlertsLine() -> impl IntoView {
 }
 
 #[component]
-fn Rows(alerts: Alerts, shown: Signal<usize>) -> impl IntoView {
+fn Rows(alerts: Alerts, all: Signal<bool>) -> impl IntoView {
     let org = use_org();
     let pending = org.alerts.pending;
     let read_on = move |_| {
@@ -134,11 +132,13 @@ fn Rows(alerts: Alerts, shown: Signal<usize>) -> impl IntoView {
         }
     };
     let failure = move || org.alerts.error.get().map(|failure| view! { <FailureNotice failure /> });
-    let rows =
-        move || alerts.read.with(|alerts| alerts.iter().take(shown.get()).map(|alert| row(org, alert)).collect_view());
+    let rows = move || {
+        let shown = if all.get() { usize::MAX } else { SHOWN };
+        alerts.read.with(|alerts| alerts.iter().take(shown).map(|alert| row(org, alert)).collect_view())
+    };
     view! {
         <ul class="divide-y divide-line">{live(rows)}</ul>
-        <Show when=move || shown.get() == usize::MAX && alerts.unread.get() != 0>
+        <Show when=move || all.get() && alerts.unread.get() != 0>
             <div class="grid gap-2 border-t border-line px-4 py-3 lg:px-5">
                 {live(failure)}
                 <button

@@ -41,7 +41,7 @@ pub fn NumbersList() -> impl IntoView {
     let preferences: Preferences = expect_context();
     let wide = Signal::from(preferences.wide);
     let session: Session = expect_context();
-    let cards = Signal::from(Memo::new(move |_| session.numbers_view() == NumbersView::Cards));
+    let cards = Signal::derive(move || session.numbers_view() == NumbersView::Cards);
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(ListQuery::parse));
     let go = navigator(org.path("/numbers"));

@@ -6,7 +6,7 @@ use clienthub_shared::registration::{DataRegion, RegistrationCreate, Registratio
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::held::{Held, Running, is_proven};
+use super::held::{Held, Running};
 use super::run::{Access, Progress, in_own_time};
 use super::{drive, pins};
 use crate::actor::Actor;
@@ -41,7 +41,9 @@ pub async fn register(
     if let Some(region) = given.region {
         held.flow.data_region = Some(region.as_str().into());
     }
-    if let Some(code) = &given.code {
+    let is_proven = running == Running::Reregister || status::code_not_needed(&held.facts()?, held.now);
+    // Meta takes no code for a number that is proven, and counts it as a wrong one.
+    if let Some(code) = given.code.as_ref().filter(|_| !is_proven) {
         held.flow.sealed_code = Some(app.keys.seal(&code_place(&held.after.id), code)?);
         held.step(Some(RegistrationState::Verifying));
     } else {
@@ -91,7 +93,7 @@ fn may_register(held: &Held<'_>, given: &Given) -> AppResult<Running> {
     if given.region.is_some() && held.after.registered_at.is_some() {
         return Err(AppError::Invalid(vec![field("data_localization_region", ErrorCode::RegionFixed)]));
     }
-    if !is_connected && given.code.is_none() && !is_proven(&facts, held.now) {
+    if !is_connected && given.code.is_none() && !status::code_not_needed(&facts, held.now) {
         return Err(AppError::Conflict(ErrorCode::CodeRequired));
     }
     Ok(if is_connected { Running::Reregister } else { Running::Register })

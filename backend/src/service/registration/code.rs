@@ -7,7 +7,7 @@ use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::registration::{CodeMethod, CodeRequestCreate};
 use serde_json::json;
 
-use super::held::{Deed, Held, Running, is_proven};
+use super::held::{Deed, Held, Running};
 use super::refusal::{Effect, answered, meaning, wait_s};
 use super::refused::leaves_open;
 use super::run::{Access, Progress, Run, in_own_time};
@@ -60,7 +60,7 @@ fn may_request(held: &Held<'_>) -> AppResult<()> {
     if status::sends(&facts) {
         return Err(AppError::Conflict(ErrorCode::AlreadyConnected));
     }
-    if is_proven(&facts, held.now) {
+    if status::code_not_needed(&facts, held.now) {
         return Err(AppError::Conflict(ErrorCode::CodeNotNeeded));
     }
     let next_at = held.flow.code_requested_at.map(|at| from_micros(at) + CODE_PAUSE);
@@ -117,7 +117,8 @@ async fn send(run: &Run, create: &CodeRequestCreate, earlier: Earlier) -> AppRes
     Err(told)
 }
 
-fn sent(held: &mut Held<'_>) {
+/// A code is on its way, or may be.
+pub(super) fn sent(held: &mut Held<'_>) {
     let asked_at = held.flow.code_requested_at;
     held.after.code_expires_at = asked_at.map(|at| at + CODE_LASTS.num_microseconds().unwrap_or_default());
     held.step(None);

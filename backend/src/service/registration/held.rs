@@ -16,7 +16,7 @@ use crate::clock::from_micros;
 use crate::error::{AppError, AppResult, RefusalKind};
 use crate::service::change::{self, Cause, Source};
 use crate::service::status::NumberFacts;
-use crate::service::{activity, facts, record, status, token, view};
+use crate::service::{activity, facts, record, token, view};
 use crate::state::AppState;
 use crate::store::attribute_clock::LIMIT;
 use crate::store::audit::AuditEntry;
@@ -168,9 +168,10 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// A PIN was sent and no answer came.
+    /// A PIN was sent and no answer came: whatever comes of the step, the number is read.
     pub async fn leave_pins_open(self, actor: &Actor) -> AppResult<()> {
         pins::leave_open(&self).await?;
+        self.read_again().await?;
         self.save(actor, None).await
     }
 
@@ -279,9 +280,4 @@ fn refusal_of(error: &AppError) -> Option<(ErrorCode, Option<Provider>)> {
         AppError::Provider(fault) => Some((token::code_of(error), Some(Provider::from(fault)))),
         _ => None,
     }
-}
-
-/// The number may be registered without a code.
-pub fn is_proven(facts: &NumberFacts, now: DateTime<Utc>) -> bool {
-    status::code_not_needed(facts, now)
 }

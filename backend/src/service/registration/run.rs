@@ -1,4 +1,5 @@
-//! A step in flight: it goes on when its request is gone, waits for Meta longer than people do, and is resumed by a task.
+//! A step in flight: it goes on when its request is gone and waits for Meta longer than people do. `resume.rs` takes it up when
+//! its process dies.
 
 use std::time::Duration;
 
@@ -8,14 +9,11 @@ use clienthub_shared::problem::ErrorCode;
 use secrecy::SecretString;
 use tracing::Instrument;
 
-use super::held::{Held, Running};
-use super::refusal::wait_s;
+use super::held::Held;
 use crate::actor::Actor;
-use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
 use crate::graph::{Answer, GraphError, MetaPhone};
 use crate::service::budget::{self, Spender};
-use crate::service::pause::CODE_LASTS;
 use crate::service::{sync, token};
 use crate::state::AppState;
 use crate::store::{self, credential, waba};
@@ -112,52 +110,5 @@ pub async fn in_own_time(
         Ok(Ok(done)) => done.map(|()| Progress::Done),
         Ok(Err(died)) => Err(AppError::Internal(anyhow::Error::new(died).context("a registration step died"))),
         Err(_) => Ok(Progress::Pending),
-    }
-}
-
-/// The task: takes up a step whose process has died.
-pub async fn resume(app: &AppState, id: NumberId) -> AppResult<()> {
-    let Some((_, waba)) = store::number::find_any_org(app.db.read(), id).await? else { return Ok(()) };
-    let org = waba.org()?;
-    let access = match Access::open(app, org, id).await {
-        Err(AppError::Conflict(_)) => None,
-        access => Some(access?),
-    };
-    let mut held = Held::open(app, org, id).await?;
-    let Some(running) = held.running() else { return Ok(()) };
-    let until = held.flow.running_until.map(from_micros).filter(|until| *until > held.now);
-    if let Some(until) = until {
-        return Err(AppError::Unavailable(ErrorCode::RequestInProgress, wait_s(until, held.now)));
-    }
-    let actor = held.actor()?;
-    tracing::warn!(number = %id, ?running, "a registration step is resumed");
-    let Some(access) = access else {
-        held.remember(&AppError::Provider(GraphError::timeout()))?;
-        held.end().await?;
-        return held.save(&actor, None).await;
-    };
-    match running {
-        Running::Code => {
-            // Nobody knows whether Meta sent it; asking again would count.
-            held.after.code_expires_at =
-                held.flow.code_requested_at.map(|at| at + CODE_LASTS.num_microseconds().unwrap_or_default());
-            held.end().await?;
-            held.save(&actor, None).await
-        }
-        Running::Pin => {
-            super::pins::leave_open(&held).await?;
-            held.end().await?;
-            held.save(&actor, None).await
-        }
-        Running::Register | Running::Reregister => {
-            held.take();
-            let fence = held.flow.fence;
-            held.save(&actor, None).await?;
-            match super::drive::drive(&access.run(app, org, id, &actor, fence), true).await {
-                // Written down where people see it.
-                Err(AppError::Answered(_) | AppError::Provider(_) | AppError::Conflict(_)) | Ok(()) => Ok(()),
-                accident => accident,
-            }
-        }
     }
 }

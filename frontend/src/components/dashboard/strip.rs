@@ -4,7 +4,6 @@ use clienthub_shared::number::NumberCounts;
 use clienthub_shared::status::Attention;
 use leptos::prelude::*;
 
-use crate::components::number_details::live::glow;
 use crate::intl;
 use crate::state::org::use_org;
 use crate::tr;
@@ -13,16 +12,15 @@ use crate::ui::live::live;
 use crate::words::turn;
 
 #[component]
-pub fn Strip(counts: Signal<NumberCounts>) -> impl IntoView {
+pub fn Strip(counts: RwSignal<Option<NumberCounts>>) -> impl IntoView {
     let tile = move |attention: &Attention| {
         let attention = *attention;
         let (_, icon) = turn::chip(Some(attention));
-        let count = Memo::new(move |_| counts.with(|counts| turn::count(counts, attention)));
-        let glow = glow(count);
+        let count = move || counts.get().map_or(0, |counts| turn::count(&counts, attention));
         let href = use_org().path(&format!("/numbers?attention={attention}"));
         // "1 Needs you", "2 Need you".
         let words = move || match turn::badge(attention) {
-            Some(badge) if intl::is_one(count.get()) => badge.text,
+            Some(badge) if intl::is_one(count()) => badge.text,
             Some(_) | None => turn::chip(Some(attention)).0.to_owned(),
         };
         let hint = match attention {
@@ -36,7 +34,6 @@ pub fn Strip(counts: Signal<NumberCounts>) -> impl IntoView {
                 <a
                     href=href
                     class="grid h-full grid-cols-[auto_1fr] content-center gap-x-3 p-3 -outline-offset-2 hover:bg-hover sm:p-4"
-                    class:changed=move || glow.get()
                 >
                     {icon
                         .map(|(name, tone)| {
@@ -50,7 +47,7 @@ pub fn Strip(counts: Signal<NumberCounts>) -> impl IntoView {
                             }
                         })}
                     <span class="flex flex-wrap items-baseline gap-x-1.5">
-                        <span class="text-xl font-semibold tabular">{live(move || intl::number(count.get()))}</span>
+                        <span class="text-xl font-semibold tabular">{live(move || intl::number(count()))}</span>
                         " "
                         <span class="font-medium">{live(words)}</span>
                     </span>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::facts::NameLink;
 use super::next_step::NextStep;
-use super::rows::{Row, row_signal, states};
+use super::rows::{Row, each, states};
 use crate::intl;
 use crate::layouts::header::initials;
 use crate::state::org::use_org;
@@ -23,28 +23,25 @@ const GRID: &str = "grid gap-4 @2xl:grid-cols-2 @5xl:grid-cols-3";
 
 #[component]
 pub fn NumberCards(rows: Signal<Vec<Number>>) -> impl IntoView {
-    let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
     view! {
         <div class="@container">
-            <div class=GRID>
-                <For each=ids key=|id| *id let:id>
-                    {
-                        let row = row_signal(rows, id);
-                        let Row { number, glow } = row;
-                        view! {
-                            <article
-                                class="panel flex flex-col overflow-hidden"
-                                class:changed=move || glow.get()
-                                aria-label=bound(move || number.with(|number| number.display_name.clone()))
-                            >
-                                {live(move || card(&row))}
-                            </article>
-                        }
-                    }
-                </For>
-            </div>
+            <div class=GRID>{each(rows, article)}</div>
         </div>
     }
+}
+
+fn article(row: Row) -> AnyView {
+    let Row { number, glow } = row;
+    view! {
+        <article
+            class="panel flex flex-col overflow-hidden"
+            class:changed=bound(move || glow.get())
+            aria-label=bound(move || number.with(|number| number.display_name.clone()))
+        >
+            {live(move || card(&row))}
+        </article>
+    }
+    .into_any()
 }
 
 #[component]

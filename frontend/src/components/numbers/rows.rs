@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 /// The row of `id`. It keeps its last value while the list no longer has it.
-pub fn row_signal(rows: Signal<Vec<Number>>, id: NumberId) -> Row {
+fn row_signal(rows: Signal<Vec<Number>>, id: NumberId) -> Row {
     let found = Memo::new(move |before: Option<&Option<Number>>| {
         rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()).or_else(|| before.cloned().flatten())
     });
@@ -46,20 +46,28 @@ fn unreachable_row(rows: Signal<Vec<Number>>) -> Number {
     rows.with_untracked(|rows| rows.first().cloned()).expect("`For` gives ids of rows only")
 }
 
+/// Each row, kept by its id. `draw` is a plain function, so that table, list and cards share one program.
+pub fn each(rows: Signal<Vec<Number>>, draw: fn(Row) -> AnyView) -> AnyView {
+    let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
+    view! { <For each=ids key=|id| *id children=move |id| draw(row_signal(rows, id)) /> }.into_any()
+}
+
 #[component]
 pub fn NumbersRows(rows: Signal<Vec<Number>>) -> impl IntoView {
-    let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
     view! {
         <ul class="divide-y divide-line" aria-label=tr!(numbers.title)>
-            <For each=ids key=|id| *id let:id>
-                {
-                    let row = row_signal(rows, id);
+            {each(
+                rows,
+                |row| {
                     let glow = row.glow;
                     view! {
-                        <li class="grid gap-2.5 p-4" class:changed=bound(move || glow.get())>{live(move || facts_of(&row))}</li>
+                        <li class="grid gap-2.5 p-4" class:changed=bound(move || glow.get())>
+                            {live(move || facts_of(&row))}
+                        </li>
                     }
-                }
-            </For>
+                    .into_any()
+                },
+            )}
         </ul>
     }
 }

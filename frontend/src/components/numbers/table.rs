@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::facts::{self, NameLink, Next};
 use super::query::Sort;
-use super::rows::{Row, row_signal};
+use super::rows::{Row, each};
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::StateBadge;
@@ -15,21 +15,19 @@ use crate::words::{number, waba};
 
 #[component]
 pub fn NumbersTable(rows: Signal<Vec<Number>>, sort: Signal<Sort>) -> impl IntoView {
-    let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
     view! {
         <div class="overflow-x-auto" tabindex="0" role="region" aria-label=tr!(numbers.table)>
             <table class="table table-numbers">
                 <Head sort />
                 <tbody>
-                    <For each=ids key=|id| *id let:id>
-                        {
-                            let row = row_signal(rows, id);
+                    {each(
+                        rows,
+                        |row| {
                             let glow = row.glow;
-                            view! {
-                                <tr class:changed=bound(move || glow.get())>{live(move || cells(&row))}</tr>
-                            }
-                        }
-                    </For>
+                            view! { <tr class:changed=bound(move || glow.get())>{live(move || cells(&row))}</tr> }
+                                .into_any()
+                        },
+                    )}
                 </tbody>
             </table>
         </div>

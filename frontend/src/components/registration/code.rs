@@ -56,6 +56,8 @@ pub fn CodeStep(flow: Flow) -> impl IntoView {
             CodeMethod::Voice => tr!(registering.sent_call, language = language, time = time, until = until),
         }
     };
+    // Nothing to ask for while a wait or a step runs; the notice says until when.
+    let can_ask = Memo::new(move |_| flow.blocked().is_none());
     view! {
         <Form state=flow.form class="" on_submit=submit>
             <div class="grid gap-4 px-4 pb-5 sm:px-6">
@@ -73,7 +75,7 @@ pub fn CodeStep(flow: Flow) -> impl IntoView {
                 />
                 <Notices flow stage=Stage::EnterCode />
                 <Attempts flow />
-                <Again flow sent />
+                {live(move || can_ask.get().then(|| view! { <Again flow sent /> }))}
                 <Options flow />
             </div>
             <Foot flow submit=tr!(registering.verify) />
