@@ -7,6 +7,7 @@ import { LOOKS } from "../support/looks.js";
 import { card, names, openNumber, orgPath, search, showCards } from "../support/numbers.js";
 import { picture } from "../support/picture.js";
 import { openNumbers, sendSignIn, signIn, signInAtHome } from "../support/signIn.js";
+import { CREATE, createButton, madeDialog, openCreate, openTokens, token } from "../support/tokens.js";
 import { CONNECT, connectDialog, openSettings, replaceDialog, sendConnect, tokenField, waba } from "../support/wabas.js";
 import { fits } from "../support/width.js";
 
@@ -121,6 +122,68 @@ test("settings and its dialogs", async ({ page }) => {
 
   await waba(page, "Birch Bakery Pacific").getByRole("button", { name: "Replace token…" }).click();
   await expect(tokenField(replaceDialog(page))).toBeVisible();
+  await check(page, TWO_LOOKS);
+});
+
+test("access tokens: the list, what is asked for, and the secret", async ({ page }) => {
+  await signIn(page);
+  await openTokens(page);
+  await expect(page.getByRole("heading", { name: "No access token yet" })).toBeVisible();
+  await check(page, TWO_LOOKS);
+  const dialog = await openCreate(page);
+  await dialog.getByRole("checkbox", { name: "See numbers" }).uncheck();
+  await dialog.getByLabel("Expires").selectOption("On a date…");
+  await dialog.getByRole("button", { name: CREATE }).click();
+  await expect(dialog.getByText("Choose at least one.")).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "token-create");
+  await dialog.getByRole("checkbox", { name: "See numbers" }).check();
+  await dialog.getByLabel("Expires").selectOption("Never");
+  await dialog.getByLabel("Name").fill("Warehouse");
+  await dialog.getByRole("button", { name: CREATE }).click();
+  const made = madeDialog(page);
+  await expect(made).toBeVisible();
+  await check(page);
+  await fits(page);
+  await made.getByRole("checkbox").check();
+  await made.getByRole("button", { name: "Done" }).click();
+  await expect(token(page, "Warehouse")).toBeVisible();
+  await check(page);
+  await fits(page);
+  await picture(page, "tokens");
+  await token(page, "Warehouse").getByRole("button").click();
+  await expect(page.getByRole("dialog", { name: "Revoke this access token" })).toBeVisible();
+  await check(page, TWO_LOOKS);
+  await fits(page);
+});
+
+test("access tokens for who may not, and scopes that cannot be given", async ({ page }) => {
+  await signIn(page, "viewer@clienthub.example");
+  await openTokens(page);
+  await expect(createButton(page)).toHaveAttribute("aria-disabled", "true");
+  await check(page);
+  await fits(page);
+  await page.context().clearCookies();
+  await signIn(page, "developer@clienthub.example");
+  await openTokens(page);
+  await openCreate(page);
+  await check(page, TWO_LOOKS);
+  await fits(page);
+});
+
+test("the profile, with its errors", async ({ page }) => {
+  await signIn(page);
+  await page.goto(`${orgPath(page)}/settings/profile`);
+  await page.getByLabel("Name").fill("");
+  await page.getByRole("button", { name: "Save profile" }).click();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Fill this in.")).toHaveCount(2);
+  await check(page);
+  await fits(page);
+  await picture(page, "profile");
+  await page.getByRole("button", { name: /^Profile: / }).click();
+  await expect(page.getByRole("menuitem", { name: "Profile" })).toBeVisible();
   await check(page, TWO_LOOKS);
 });
 

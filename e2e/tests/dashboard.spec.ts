@@ -1,18 +1,14 @@
 // The first page: counts that lead to the list of just those, the newest numbers, alerts, live; and the list as cards.
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { showAllAlerts } from "../support/alerts.js";
 import { check } from "../support/axe.js";
-import { type Hub, expect, test } from "../support/hub.js";
+import { expect, test } from "../support/hub.js";
 import { tabTo } from "../support/keyboard.js";
 import { expectNoReload, mark } from "../support/marker.js";
 import { card, names, search, showCards, table } from "../support/numbers.js";
+import { newOrganisation } from "../support/organisation.js";
 import { Sandbox } from "../support/sandbox.js";
-import { Server } from "../support/server.js";
-import { PASSWORD, openNumbers, signIn, signInAtHome } from "../support/signIn.js";
+import { openNumbers, signIn, signInAtHome } from "../support/signIn.js";
 import { expectBlocked } from "../support/tip.js";
 import { CONNECT, connectDialog, idField } from "../support/wabas.js";
 import { fits } from "../support/width.js";
@@ -170,36 +166,8 @@ test("a card's next step opens the registration where the number stands", async 
   await expect(koeln.getByRole("button")).toBeFocused();
 });
 
-/** `clienthub serve` on a database of its own, and an organisation with nothing in it. */
-async function newOrganisation(hub: Hub, test: (server: Server, org: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "clienthub-e2e-"));
-  const server = await Server.start({
-    CLIENTHUB__DATABASE__URL: `sqlite://${join(folder, "hub.db")}`,
-    CLIENTHUB__SECRETS__ROOT_KEY: randomBytes(32).toString("base64"),
-    CLIENTHUB__META__BASE_URL: hub.sandboxUrl,
-    CLIENTHUB__META__APP_ID: "150000000000001",
-    CLIENTHUB__META__APP_SECRET: "demo-app-secret",
-    CLIENTHUB__META__VERIFY_TOKEN: "demo-verify-token",
-  });
-  try {
-    const org = await server.command(["org", "create", "Alder Books"]);
-    for (const [name, role] of [
-      ["ada", "owner"],
-      ["vic", "viewer"],
-    ] as const) {
-      const email = `${name}@clienthub.example`;
-      await server.command(["user", "create", email, "--name", name], `${PASSWORD}\n`);
-      await server.command(["user", "add-role", email, "--org", org, "--role", role]);
-    }
-    await test(server, org);
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 test("a new organisation is led from connecting to its first numbers", async ({ hub, browser }) => {
-  await newOrganisation(hub, async (server) => {
+  await newOrganisation(hub, { ada: "owner", vic: "viewer" }, async ({ server }) => {
     const context = await browser.newContext({ baseURL: server.url });
     const page = await context.newPage();
     await signInAtHome(page, "ada@clienthub.example");
@@ -223,7 +191,7 @@ test("a new organisation is led from connecting to its first numbers", async ({ 
 });
 
 test("who may not connect reads why", async ({ hub, browser }) => {
-  await newOrganisation(hub, async (server) => {
+  await newOrganisation(hub, { ada: "owner", vic: "viewer" }, async ({ server }) => {
     const context = await browser.newContext({ baseURL: server.url });
     const page = await context.newPage();
     await signInAtHome(page, "vic@clienthub.example");

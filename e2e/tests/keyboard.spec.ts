@@ -122,6 +122,8 @@ test("everything is reached by the keyboard alone", async ({ page }) => {
     await expect(page.locator("html")).toHaveAttribute("data-theme", "clienthub-light");
     await tabTo(page, page.getByRole("button", { name: /^Profile: / }));
     await keys.press("ArrowDown");
+    await expect(page.getByRole("menuitem", { name: "Profile" })).toBeFocused();
+    await keys.press("ArrowDown");
     await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
     await keys.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();

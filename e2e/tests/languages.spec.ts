@@ -81,6 +81,11 @@ test("each language is chosen in place, on every page", async ({ page }) => {
       await expect(page.getByRole("article")).toHaveCount(5);
       await main.getByRole("link", { name: text(tag, "nav.settings") }).click();
       await expectWords(page, tag, "settings.title");
+      const tabs = page.getByRole("navigation", { name: text(tag, "nav.settings") });
+      for (const tab of ["tokens", "profile"]) {
+        await tabs.getByRole("link", { name: text(tag, `${tab}.title`) }).click();
+        await expectWords(page, tag, `${tab}.title`);
+      }
       await main.getByRole("link", { name: new RegExp(`^${text(tag, "nav.numbers")}`) }).click();
       await page.getByRole("table").getByRole("link", { name: "Birch Bakery Köln" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Birch Bakery Köln" })).toBeVisible();
@@ -119,7 +124,8 @@ test("German fits a phone", async ({ browser, hub }) => {
   await page.goto("/");
   await expectWords(page, "de", "sign_in.title");
   await fits(page, [390]);
-  await page.getByLabel(text("de", "sign_in.email")).fill(DEMO);
+  // Somebody whose profile has no language.
+  await page.getByLabel(text("de", "sign_in.email")).fill("owner@clienthub.example");
   await page.getByLabel(text("de", "sign_in.password"), { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: text("de", "sign_in.submit") }).click();
   await expectWords(page, "de", "dashboard.title");
@@ -151,5 +157,14 @@ test("German fits a phone", async ({ browser, hub }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await fits(page, [390]);
   await picture(page, "connect-de", [{ name: "390-light", theme: "light", width: 390, height: 844 }]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: text("de", "tokens.title") }).click();
+  await page.getByRole("button", { name: text("de", "tokens.create") }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await fits(page, [390]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: text("de", "profile.title"), exact: true }).click();
+  await expectWords(page, "de", "profile.title");
+  await fits(page, [390]);
   await context.close();
 });

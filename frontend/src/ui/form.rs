@@ -7,6 +7,7 @@ use std::pin::Pin;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use super::badge::Tone;
 use super::icon::Icon;
@@ -51,6 +52,14 @@ impl FormState {
                 })
             })
         })
+    }
+
+    /// What is found at one field; what is found at others stays, so that nothing moves under the mouse.
+    pub fn judge(self, field: &'static str, sentence: Option<String>) {
+        self.findings.update(|findings| {
+            findings.retain(|(known, _)| *known != field);
+            findings.extend(sentence.map(|sentence| (field, sentence)));
+        });
     }
 
     /// True when everything that was found has a field to stand under.
@@ -108,9 +117,8 @@ fn problem_of(failure: &Option<ApiError>) -> Option<&clienthub_shared::problem::
 /// The first field of the form that was refused gets the focus; the form is the one that was just sent.
 fn focus_finding() {
     request_animation_frame(|| {
-        use wasm_bindgen::JsCast;
         let form = document().active_element().and_then(|active| active.closest("form").ok()?);
-        if let Some(form) = form.or_else(|| document().query_selector("form").ok()?)
+        if let Some(form) = form.or_else(|| document().query_selector("form:has([aria-invalid=true])").ok()?)
             && let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
             && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
         {
@@ -134,8 +142,17 @@ pub fn Form(
             focus_finding();
         }
     };
+    // What is being mended is not found any more. Else it would be at the next blur, and move a button under the mouse.
+    let mend = move |event: web_sys::Event| {
+        let field = event.target().and_then(|field| field.dyn_into::<web_sys::Element>().ok());
+        if let Some(name) = field.and_then(|field| field.get_attribute("name"))
+            && state.findings.with_untracked(|findings| findings.iter().any(|(known, _)| *known == name))
+        {
+            state.findings.update(|findings| findings.retain(|(known, _)| *known != name));
+        }
+    };
     view! {
-        <form class=class novalidate on:submit=submit aria-busy=bound(move || state.pending.get().then_some("true"))>
+        <form class=class novalidate on:submit=submit on:input=mend aria-busy=bound(move || state.pending.get().then_some("true"))>
             {children()}
         </form>
     }

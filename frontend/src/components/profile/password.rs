@@ -1,7 +1,7 @@
 //! Changing one's own password, which ends the other sessions.
 
 use clienthub_shared::me::PasswordChange;
-use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::problem::{ErrorCode, FieldError};
 use clienthub_shared::rules::{self, PASSWORD_MIN};
 use leptos::prelude::*;
 
@@ -22,23 +22,20 @@ pub fn PasswordForm(email: String) -> impl IntoView {
     let form = FormState::new(&["current", "new"]);
     let current = RwSignal::new(String::new());
     let new = RwSignal::new(String::new());
+    let new_finding = move || {
+        let broken = new.with_untracked(|new| rules::new_password("new", new)).err();
+        let same = new.get_untracked() == current.get_untracked();
+        let same = same.then(|| FieldError::new("new", ErrorCode::PasswordSame));
+        broken.or(same).map(|finding| error::field_sentence(&finding))
+    };
     let check = move || {
-        let mut findings = Vec::new();
-        if current.with_untracked(String::is_empty) {
-            findings.push(("current", error::code(ErrorCode::Required)));
-        }
-        if let Err(finding) = new.with_untracked(|new| rules::new_password("new", new)) {
-            findings.push(("new", error::field_sentence(&finding)));
-        } else if new.get_untracked() == current.get_untracked() {
-            findings.push(("new", error::code(ErrorCode::PasswordSame)));
-        }
-        findings
+        let missing = current.with_untracked(String::is_empty).then(|| error::code(ErrorCode::Required));
+        let findings = [("current", missing), ("new", new_finding())];
+        findings.into_iter().filter_map(|(field, sentence)| Some((field, sentence?))).collect::<Vec<_>>()
     };
     // On blur only what was filled in is judged.
     let blur = Callback::new(move |()| {
-        let mut findings = check();
-        findings.retain(|(field, _)| *field == "new" && !new.with_untracked(String::is_empty));
-        form.findings.set(findings);
+        form.judge("new", new_finding().filter(|_| !new.with_untracked(String::is_empty)));
     });
     let submit = Callback::new(move |()| {
         let findings = check();
@@ -68,7 +65,6 @@ pub fn PasswordForm(email: String) -> impl IntoView {
                         kind="password"
                         autocomplete="current-password"
                         error=form.field("current")
-                        on_blur=blur
                     />
                     <TextField
                         label=tr!(profile.new)

@@ -57,7 +57,7 @@ fn after(days: i64) -> DateTime<Utc> {
 }
 
 #[component]
-pub fn ExpiryField(expiry: Expiry, form: FormState, on_blur: Callback<()>) -> impl IntoView {
+pub fn ExpiryField(expiry: Expiry, form: FormState) -> impl IntoView {
     let in_days = |word: &'static str, days| {
         (word, tr!(tokens.in_days, n = intl::number(days as u64), date = intl::date(&after(days))))
     };
@@ -70,7 +70,11 @@ pub fn ExpiryField(expiry: Expiry, form: FormState, on_blur: Callback<()>) -> im
     ];
     let chosen = Callback::new(move |term| {
         expiry.term.set(term);
-        form.findings.set(Vec::new());
+        form.judge("expires_at", None);
+    });
+    // A day is judged when it is there.
+    let blur = Callback::new(move |()| {
+        form.judge("expires_at", expiry.at().err().filter(|_| !expiry.date.with_untracked(String::is_empty)));
     });
     view! {
         <div class="grid gap-3 sm:grid-cols-2">
@@ -82,7 +86,7 @@ pub fn ExpiryField(expiry: Expiry, form: FormState, on_blur: Callback<()>) -> im
                     name="expires_at"
                     kind="date"
                     error=form.field("expires_at")
-                    on_blur=on_blur
+                    on_blur=blur
                 />
             </Show>
         </div>

@@ -29,24 +29,17 @@ pub fn Fields(
     let expiry = Expiry::new();
     form.failure.set(None);
     form.findings.set(Vec::new());
+    let name_finding = move || {
+        name.with_untracked(|name| rules::name("name", name)).err().map(|finding| error::field_sentence(&finding))
+    };
     let check = move || {
-        let mut findings = Vec::new();
-        if let Err(finding) = name.with_untracked(|name| rules::name("name", name)) {
-            findings.push(("name", error::field_sentence(&finding)));
-        }
-        if scopes.with_untracked(Vec::is_empty) {
-            findings.push(("scopes", tr!(tokens.scopes_missing).to_owned()));
-        }
-        if let Err(sentence) = expiry.at() {
-            findings.push(("expires_at", sentence));
-        }
-        findings
+        let scopes = scopes.with_untracked(Vec::is_empty).then(|| tr!(tokens.scopes_missing).to_owned());
+        let findings = [("name", name_finding()), ("scopes", scopes), ("expires_at", expiry.at().err())];
+        findings.into_iter().filter_map(|(field, sentence)| Some((field, sentence?))).collect::<Vec<_>>()
     };
     // On blur only what was filled in is judged.
     let blur = Callback::new(move |()| {
-        let mut findings = check();
-        findings.retain(|(field, _)| *field == "name" && !name.with_untracked(String::is_empty));
-        form.findings.set(findings);
+        form.judge("name", name_finding().filter(|_| !name.with_untracked(String::is_empty)));
     });
     let submit = Callback::new(move |()| {
         let findings = check();
@@ -79,7 +72,7 @@ pub fn Fields(
                     on_blur=blur
                 />
                 <ScopesField chosen=scopes error=form.field("scopes") />
-                <ExpiryField expiry form on_blur=blur />
+                <ExpiryField expiry form />
                 <FormFailure state=form />
             </div>
             <div class="modal-action">

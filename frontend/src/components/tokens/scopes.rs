@@ -59,6 +59,7 @@ fn Scope(scope: Permission, chosen: RwSignal<Vec<Permission>>, error: Signal<Opt
         <label class="flex items-start gap-2.5 py-0.5 text-sm">
             <input
                 type="checkbox"
+                name="scopes"
                 class="checkbox aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-idle-soft"
                 aria-labelledby=label_id.clone()
                 aria-describedby=hint_id.clone()
