@@ -64,7 +64,7 @@ pub fn details(
             .and_then(|flow| flow.data_region.as_deref())
             .map(|region| word("registrations.data_region", region))
             .transpose()?,
-        region_open: stored.registered_at.is_none() && flow.is_none_or(|flow| flow.data_region.is_none()),
+        region_open: stored.registered_at.is_none(),
         code: flow.map(code).transpose()?.flatten(),
         running: running
             .map(|(_, since, by)| {
