@@ -149,7 +149,9 @@ async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
             service::sync::read_number(app, task.object_id.parse().map_err(|_| unreadable())?).await
         }
         TaskKind::ResumeRegistration => {
-            service::registration::resume(app, task.object_id.parse().map_err(|_| unreadable())?).await
+            let number = task.object_id.parse().map_err(|_| unreadable())?;
+            // Large, and every other job's future would be as large.
+            Box::pin(service::registration::resume(app, number)).await
         }
     }
 }
