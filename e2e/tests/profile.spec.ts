@@ -51,7 +51,7 @@ test("language, theme and view follow to another browser", async ({ page, browse
     await page.keyboard.type("Deu");
     await tabTo(page, page.getByLabel("Theme"));
     await page.keyboard.type("Dar");
-    await page.getByLabel("View").selectOption({ index: 1 });
+    await page.getByLabel("Numbers as").selectOption({ index: 1 });
     await tabTo(page, page.getByRole("button", { name: "Save profile" }));
     await page.keyboard.press("Enter");
     await expectLook(page, "de", "dark");

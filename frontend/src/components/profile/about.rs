@@ -109,7 +109,7 @@ pub fn AboutForm(user: User) -> impl IntoView {
                         on_change=edit(|edits, word| edits.theme = Some(word.parse().ok()))
                     />
                     <SelectField
-                        label=tr!(view.label)
+                        label=tr!(profile.view)
                         name="numbers_view"
                         options=views
                         value=view
@@ -118,7 +118,7 @@ pub fn AboutForm(user: User) -> impl IntoView {
                 </div>
                 <p class="hint">{tr!(profile.about_hint)}</p>
                 <FormFailure state=form />
-                <div class="flex justify-end max-sm:grid">
+                <div class="grid sm:flex sm:justify-end">
                     <Button class="btn-primary" kind="submit" text=tr!(profile.save) pending=form.pending />
                 </div>
             </Form>

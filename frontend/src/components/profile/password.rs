@@ -78,7 +78,7 @@ pub fn PasswordForm(email: String) -> impl IntoView {
                     />
                 </div>
                 <FormFailure state=form />
-                <div class="flex justify-end max-sm:grid">
+                <div class="grid sm:flex sm:justify-end">
                     <Button kind="submit" text=tr!(profile.change) pending=form.pending />
                 </div>
             </Form>

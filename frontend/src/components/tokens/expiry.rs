@@ -77,7 +77,7 @@ pub fn ExpiryField(expiry: Expiry, form: FormState) -> impl IntoView {
         form.judge("expires_at", expiry.at().err().filter(|_| !expiry.date.with_untracked(String::is_empty)));
     });
     view! {
-        <div class="grid gap-3 sm:grid-cols-2">
+        <div class="grid gap-3 sm:grid-cols-[3fr_2fr]">
             <SelectField label=tr!(tokens.expires) name="expires" options value=expiry.term on_change=chosen />
             <Show when=move || expiry.term.with(|term| term == DATE)>
                 <TextField
