@@ -65,8 +65,12 @@ export function card(page: Page, name?: string): Locator {
 }
 
 /** The list's own choice, which is remembered. */
-export async function showCards(page: Page): Promise<void> {
-  const choice = page.getByRole("group", { name: "View" }).getByRole("button", { name: "Cards" });
+export async function showAs(page: Page, view: "Cards" | "List"): Promise<void> {
+  const choice = page.getByRole("group", { name: "View" }).getByRole("button", { name: view });
   await choice.click();
   await expect(choice).toHaveAttribute("aria-current", "true");
+}
+
+export function showCards(page: Page): Promise<void> {
+  return showAs(page, "Cards");
 }

@@ -4,7 +4,7 @@ import { showAllAlerts } from "../support/alerts.js";
 import { TWO_LOOKS, check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { LOOKS } from "../support/looks.js";
-import { card, names, openNumber, orgPath, search, showCards } from "../support/numbers.js";
+import { card, names, openNumber, orgPath, search, showAs, showCards } from "../support/numbers.js";
 import { picture } from "../support/picture.js";
 import { openNumbers, sendSignIn, signIn, signInAtHome } from "../support/signIn.js";
 import { CREATE, createButton, madeDialog, openCreate, openTokens, token } from "../support/tokens.js";
@@ -55,6 +55,10 @@ test("the dashboard, and the list as cards", async ({ page }) => {
   await showAllAlerts(page);
   await check(page, TWO_LOOKS);
   await fits(page);
+  // The hub remembers it for the tests that follow.
+  const saved = page.waitForResponse((answer) => answer.url().endsWith("/me"));
+  await showAs(page, "List");
+  await saved;
 });
 
 test("the list on a phone: filters and sort", async ({ page }) => {

@@ -95,8 +95,11 @@ test("on a phone, from the list to connected", async ({ page, hub }) => {
   const dialog = registrationDialog(page);
   await expect(dialog.getByRole("radio", { name: "SMS" })).toBeFocused();
   await fits(page);
-  const box = (await dialog.locator(".modal-box").boundingBox())!;
-  expect(Math.round(box.y + box.height), "a sheet at the bottom").toBe(844);
+  const foot = async () => {
+    const box = await dialog.locator(".modal-box").boundingBox();
+    return box && Math.round(box.y + box.height);
+  };
+  await expect.poll(foot, "a sheet at the bottom").toBe(844);
   await requestCode(dialog);
   await fits(page);
   await codeField(dialog).fill(await newestCode(sandbox, KOELN));
