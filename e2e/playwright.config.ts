@@ -1,12 +1,12 @@
-// The journeys, one after the other in one Chromium, against the program that CLIENTHUB_BIN names; each file starts
-// its own hub (support/hub.ts). Run by `cargo xtask e2e` and `cargo xtask test`.
+// The journeys against the program that CLIENTHUB_BIN names: two files at a time, each with its own browser and its own
+// hub (support/hub.ts), since much of a journey is waiting. Run by `cargo xtask e2e` and `cargo xtask test`.
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser.js";
 
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -156,6 +156,15 @@ pub fn seconds(value: u64) -> String {
     call(&format, &JsValue::from_f64(value as f64))
 }
 
+/// By the browser: Rust's own tables of letters are kilobytes of program.
+pub fn upper(text: &str) -> String {
+    JsString::from(text).to_upper_case().into()
+}
+
+pub fn lower(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
 /// "owner or admin"; commas in a browser without `Intl.ListFormat`.
 pub fn either(words: &[&str]) -> String {
     list(words, "disjunction").unwrap_or_else(|| words.join(", "))

@@ -31,11 +31,14 @@ pub struct AccessToken {
     pub scopes: Vec<Permission>,
     /// What it may do at this moment: its scopes without what its maker may no longer do. Empty: it opens nothing.
     pub permissions: Vec<Permission>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub created_at: DateTime<Utc>,
     pub created_by: Maker,
     /// Absent: never.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub expires_at: Option<DateTime<Utc>>,
     /// To the minute. Absent: never used.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub last_used_at: Option<DateTime<Utc>>,
 }
 

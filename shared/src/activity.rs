@@ -53,8 +53,10 @@ pub struct Change {
 pub struct Activity {
     pub id: EventId,
     /// Our clock, when it happened here.
+    #[serde(deserialize_with = "crate::time::read")]
     pub at: DateTime<Utc>,
     /// Meta's clock: `entry.time` of a webhook.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub meta_at: Option<DateTime<Utc>>,
     pub kind: ActivityKind,
     /// Meta's webhook field.

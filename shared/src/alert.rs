@@ -38,8 +38,10 @@ pub struct Alert {
     pub number_name: Option<String>,
     /// How many numbers are meant (`low_quality`).
     pub count: Option<u64>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub since: Option<DateTime<Utc>>,
     /// When the token expires or the restriction ends.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub until: Option<DateTime<Utc>>,
     /// Meta's word or words.
     pub detail: Option<String>,

@@ -42,5 +42,6 @@ pub struct Health {
     pub can_send: CanSend,
     pub entities: Vec<HealthEntity>,
     /// When Meta was asked; absent when it never was.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub checked_at: Option<DateTime<Utc>>,
 }

@@ -22,6 +22,7 @@ pub struct Name {
     pub state: NameState,
     /// The name that Meta is reviewing.
     pub pending: Option<String>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub since: Option<DateTime<Utc>>,
     pub editable: bool,
     pub locked_reason: Option<NameLock>,
@@ -53,7 +54,9 @@ pub struct Number {
     pub pin_set: Option<bool>,
     pub waba: WabaSummary,
     pub registration: Registration,
+    #[serde(deserialize_with = "crate::time::read")]
     pub added_at: DateTime<Utc>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub synced_at: Option<DateTime<Utc>>,
     pub version: i64,
 }
@@ -75,8 +78,11 @@ pub struct NumberDetails {
     pub number: Number,
     pub account: Account,
     pub platform: Platform,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub status_since: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub quality_since: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub registered_at: Option<DateTime<Utc>>,
     pub registration_details: RegistrationDetails,
     pub health: Health,

@@ -44,6 +44,7 @@ pub struct Check {
     pub blocking: bool,
     /// Absent when the check is not open.
     pub who: Option<Who>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub since: Option<DateTime<Utc>>,
     pub action: Option<NextAction>,
 }

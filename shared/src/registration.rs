@@ -61,6 +61,7 @@ pub struct Registration {
     /// At least so many of Meta's ten in 72 hours; calls made elsewhere are not seen.
     pub attempts_72h: u32,
     /// About when Meta accepts the next step.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub waits_until: Option<DateTime<Utc>>,
 }
 
@@ -74,6 +75,7 @@ pub struct RegistrationDetails {
     pub pin_needed: bool,
     /// The hub knows a PIN for this number, sealed.
     pub pin_known: bool,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub pin_changed_at: Option<DateTime<Utc>>,
     /// The number also lives in the WhatsApp Business app, so the hub never registers it.
     pub on_business_app: bool,
@@ -94,9 +96,12 @@ pub struct CodeRequest {
     pub method: CodeMethod,
     /// Meta's locale, such as `en_US`.
     pub language: String,
+    #[serde(deserialize_with = "crate::time::read")]
     pub requested_at: DateTime<Utc>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub expires_at: DateTime<Utc>,
     /// Another code may be asked for from then on; until then 429 `code_too_soon`.
+    #[serde(deserialize_with = "crate::time::read")]
     pub next_at: DateTime<Utc>,
 }
 
@@ -105,6 +110,7 @@ pub struct CodeRequest {
 pub struct Running {
     /// Name of the person, or of the token.
     pub by: String,
+    #[serde(deserialize_with = "crate::time::read")]
     pub since: DateTime<Utc>,
 }
 
@@ -112,6 +118,7 @@ pub struct Running {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrationFailure {
     pub code: ErrorCode,
+    #[serde(deserialize_with = "crate::time::read")]
     pub at: DateTime<Utc>,
     pub provider: Option<Provider>,
 }

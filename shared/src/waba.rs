@@ -34,9 +34,12 @@ pub struct WabaToken {
     /// *Expiring*: within 14 days.
     pub state: TokenState,
     /// Absent: never expires.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub expires_at: Option<DateTime<Utc>>,
     /// When Meta last accepted or refused it.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub checked_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub given_at: Option<DateTime<Utc>>,
     /// Name of the person who gave it.
     pub given_by: Option<String>,
@@ -55,8 +58,10 @@ pub struct WabaSync {
     pub state: SyncState,
     /// Why the last one failed.
     pub error: Option<ErrorCode>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub failed_at: Option<DateTime<Utc>>,
     /// The earliest time at which a person may ask for another.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub next_allowed_at: Option<DateTime<Utc>>,
 }
 
@@ -69,6 +74,7 @@ pub struct Restriction {
     /// It stops messaging; others are notices.
     pub stops_messaging: bool,
     /// Absent: until Meta lifts it.
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub expires_at: Option<DateTime<Utc>>,
     /// Meta's words on what to do.
     pub remediation: Option<String>,
@@ -82,6 +88,7 @@ pub struct Waba {
     pub meta_id: String,
     pub name: String,
     pub status: WabaStatus,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub status_since: Option<DateTime<Utc>>,
     /// Meta's review status, verbatim.
     pub meta_status: Option<String>,
@@ -101,7 +108,9 @@ pub struct Waba {
     pub token: WabaToken,
     pub sync: WabaSync,
     pub number_count: u64,
+    #[serde(deserialize_with = "crate::time::read")]
     pub added_at: DateTime<Utc>,
+    #[serde(default, deserialize_with = "crate::time::read_option")]
     pub synced_at: Option<DateTime<Utc>>,
     pub version: i64,
 }

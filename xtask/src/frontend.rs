@@ -21,6 +21,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
     ensure_tools(workspace)?;
     run(&mut trunk(workspace, "build"))?;
+    minify_glue(workspace)?;
     assets::compress(&workspace.dist())?;
     fs::create_dir_all(workspace.notes())?;
     let built = describe(workspace, &sources).context("Trunk left no dist/index.html")?;
@@ -42,6 +43,20 @@ pub fn trunk(workspace: &Workspace, action: &str) -> Command {
     let mut trunk = command(workspace, "trunk");
     trunk.arg(action).args(["--offline", "--skip-version-check"]);
     trunk
+}
+
+/// wasm-bindgen's script, half of it comments and blanks; Trunk's own minifier cannot read it. The other scripts are
+/// small, and the page names their hashes.
+fn minify_glue(workspace: &Workspace) -> Result<()> {
+    let glue = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("clienthub-frontend-") && name.ends_with(".js")
+    };
+    let scripts = walk(&workspace.dist(), &|_| false)?.into_iter().filter(|path| glue(path));
+    let esbuild = workspace.frontend().join("node_modules/.bin/esbuild");
+    let mut minify = command(workspace, esbuild);
+    minify.args(scripts).args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]);
+    run(minify.arg(format!("--outdir={}", workspace.dist().display())))
 }
 
 /// The sources' fingerprint and that of the page built from them; nothing when there is no page. Both, since

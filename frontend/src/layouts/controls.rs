@@ -33,7 +33,7 @@ pub fn LanguageMenu(
 ) -> impl IntoView {
     let current = crate::state::preferences::locale();
     let trigger = move || {
-        let text = if long { name(current).to_owned() } else { intl::tag(current)[..2].to_uppercase() };
+        let text = if long { name(current).to_owned() } else { intl::tag(current)[..2].to_ascii_uppercase() };
         let class = if long { "" } else { "text-xs" };
         view! {
             <Icon name="languages" />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::controls::{LanguageMenu, ThemeToggle};
+use crate::intl;
 use crate::state::org::use_org;
 use crate::state::session::Session;
 use crate::tr;
@@ -169,5 +170,5 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    intl::upper(&first.into_iter().chain(last).collect::<String>())
 }

@@ -99,8 +99,8 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
         revoke_open.set(true);
     });
     let done = Callback::new(move |()| {
-        // Its button goes with the row.
-        focus_main();
+        // Its button goes with the row; before the dialog is closed nothing behind it takes the focus.
+        request_animation_frame(focus_main);
         remote.refresh();
     });
     let ids = move || page.with(|page| page.data.iter().map(|token| token.id).collect::<Vec<_>>());

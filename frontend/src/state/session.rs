@@ -124,7 +124,7 @@ impl Session {
         spawn_local(async move {
             // Signed out here even when the hub cannot be told; its session ends by itself.
             let _ = api::session::delete_session().await;
-            preferences::write(LEFT, &intl::now_ms().to_string());
+            preferences::write(LEFT, &(intl::now_ms() as u64).to_string());
             self.0.set(SessionState::Left);
         });
     }

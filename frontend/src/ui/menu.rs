@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 use super::icon::Icon;
 use super::unique_id;
+use crate::intl;
 use crate::ui::live::{Show, bound, effect};
 
 /// What items need of their menu.
@@ -217,11 +218,11 @@ fn step(list: &web_sys::Element, key: &str) -> bool {
         ("ArrowDown" | "Home", _) => 0,
         ("ArrowUp" | "End", _) => count - 1,
         (letter, here) if letter.chars().count() == 1 && letter != " " => {
-            let wanted = letter.to_lowercase();
+            let wanted = intl::lower(letter);
             let start = here.map_or(0, |here| here + 1);
             let found = (0..count)
                 .map(|step| (start + step) % count)
-                .find(|at| items[*at].text_content().unwrap_or_default().trim().to_lowercase().starts_with(&wanted));
+                .find(|at| intl::lower(items[*at].text_content().unwrap_or_default().trim()).starts_with(&wanted));
             match found {
                 Some(at) => at,
                 None => return false,

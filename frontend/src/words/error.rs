@@ -106,7 +106,7 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
         ErrorCode::ProviderInputRefused => tr!(error.provider_input_refused).to_owned(),
         ErrorCode::RegistrationInProgress => {
             let text = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
-            let since = text("since").parse().map(|at| intl::clock(&at)).unwrap_or_default();
+            let since = clienthub_shared::time::parse(text("since")).map(|at| intl::clock(&at)).unwrap_or_default();
             tr!(error.registration_in_progress, by = text("by"), since = since)
         }
         ErrorCode::AlreadyConnected => tr!(error.already_connected).to_owned(),
