@@ -19,7 +19,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
-use crate::ui::live::{Show, effect, live};
+use crate::ui::live::{Show, effect, keyed, live};
 use crate::ui::load::Load;
 use crate::ui::pager::Pager;
 use crate::ui::panel::{Empty, PanelSkeleton};
@@ -130,7 +130,7 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
     view! {
         <section class="panel overflow-hidden" aria-label=tr!(tokens.title)>
             <ul class="divide-y divide-line" aria-label=tr!(tokens.title)>
-                <For each=ids key=|id| *id children=row />
+                {keyed(ids, |id| *id, row)}
             </ul>
             <Show when=move || has_previous.get() || has_next.get()>
                 <Pager
@@ -143,8 +143,10 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
             </Show>
         </section>
         // Kept by the id: another token is another dialog.
-        <For each=move || revoked.get() key=|token| token.id let:token>
-            <RevokeTokenDialog open=revoke_open token on_done=done />
-        </For>
+        {keyed(
+            move || revoked.get(),
+            |token| token.id,
+            move |token| view! { <RevokeTokenDialog open=revoke_open token on_done=done /> },
+        )}
     }
 }

@@ -1,7 +1,6 @@
 //! Settings, WhatsApp accounts: every WABA of the organisation with its token and its sync; connect, sync, replace the
 //! token, disconnect.
 
-use clienthub_shared::id::WabaId;
 use clienthub_shared::permission::Permission;
 use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
-use crate::ui::live::live;
+use crate::ui::live::{keyed, live};
 use crate::ui::load::Load;
 use crate::ui::panel::{Empty, PanelSkeleton};
 use crate::ui::time::ticking;
@@ -123,29 +122,34 @@ fn List(remote: Remote<Vec<Waba>>, wabas: Signal<Vec<Waba>>, refusal: Option<Str
             disconnect_open.set(true);
         }),
     };
-    let ids = move || wabas.with(|wabas| wabas.iter().map(|waba| waba.id).collect::<Vec<WabaId>>());
     let refresh = Callback::new(move |_: Waba| remote.refresh());
     view! {
         <ul class="grid gap-3" aria-label=tr!(settings.list)>
-            <For each=ids key=|id| *id let:id>
-                {
-                    let first = wabas.with_untracked(|wabas| wabas.iter().find(|waba| waba.id == id).cloned());
+            {keyed(
+                move || wabas.get(),
+                |waba| waba.id,
+                move |waba| {
                     let refusal = refusal.clone();
-                    first.map(|first| view! { <WabaRow waba=row_signal(wabas, first) now refusal actions /> })
-                }
-            </For>
+                    view! { <WabaRow waba=row_signal(wabas, waba) now refusal actions /> }
+                },
+            )}
         </ul>
         // Kept by the WABA's id: another WABA is another dialog.
-        <For each=move || replaced.get() key=|waba| waba.id let:waba>
-            <ConnectWabaDialog
-                open=replace_open
-                existing=Existing { meta_id: waba.meta_id, name: waba.name }
-                on_connected=refresh
-            />
-        </For>
-        <For each=move || disconnected.get() key=|waba| waba.id let:waba>
-            <DisconnectDialog open=disconnect_open waba on_done=Callback::new(move |()| remote.refresh()) />
-        </For>
+        {keyed(
+            move || replaced.get(),
+            |waba| waba.id,
+            move |waba| {
+                let existing = Existing { meta_id: waba.meta_id, name: waba.name };
+                view! { <ConnectWabaDialog open=replace_open existing on_connected=refresh /> }
+            },
+        )}
+        {keyed(
+            move || disconnected.get(),
+            |waba| waba.id,
+            move |waba| {
+                view! { <DisconnectDialog open=disconnect_open waba on_done=Callback::new(move |()| remote.refresh()) /> }
+            },
+        )}
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::badge::Tone;
 use super::icon::Icon;
 use crate::tr;
-use crate::ui::live::live;
+use crate::ui::live::{keyed, live};
 
 #[derive(Clone)]
 struct Toast {
@@ -72,7 +72,7 @@ pub fn ToastRegion() -> impl IntoView {
     };
     view! {
         <div class="toast toast-end z-50 max-lg:bottom-20" role="status" aria-live="polite">
-            <For each=move || toasts.list.get() key=|toast| toast.id children=row />
+            {keyed(move || toasts.list.get(), |toast| toast.id, row)}
         </div>
         <div class="sr-only" role="status" aria-live="polite">{live(move || toasts.spoken.get())}</div>
     }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::DateTime;
 use clienthub_shared::activity::Activity;
-use clienthub_shared::id::EventId;
 use leptos::prelude::*;
 
 use super::feed::Feed;
@@ -13,7 +12,7 @@ use super::row::ActivityRow;
 use crate::intl;
 use crate::tr;
 use crate::ui::button::Button;
-use crate::ui::live::{Show, live};
+use crate::ui::live::{Show, keyed, live};
 use crate::ui::panel::Empty;
 use crate::ui::time::track_minute;
 
@@ -58,9 +57,7 @@ pub fn ActivityList(
             fallback=|| view! { <Empty icon="history" title=tr!(activity.empty) text=tr!(activity.empty_text) /> }
         >
             <div class="grid gap-4">
-                <For each=move || days.get() key=|name| name.clone() let:name>
-                    <DayPanel name feed settled />
-                </For>
+                {keyed(move || days.get(), String::clone, move |name| view! { <DayPanel name feed settled /> })}
                 {foot.with_value(|foot| foot.clone())}
             </div>
         </Show>
@@ -99,20 +96,17 @@ fn DayPanel(name: String, feed: Signal<Feed>, settled: StoredValue<bool>) -> imp
                 {title}
             </h2>
             <ul class="divide-y divide-line">
-                <For each=move || ids(&rows.get()) key=|id| *id let:id>
-                    {
-                        let row = rows.with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned());
+                {keyed(
+                    move || rows.get(),
+                    |row| row.id,
+                    move |row| {
                         let fresh = settled.get_value();
-                        row.map(|row| view! { <li><ActivityRow row fresh /></li> })
-                    }
-                </For>
+                        view! { <li><ActivityRow row fresh /></li> }
+                    },
+                )}
             </ul>
         </section>
     }
-}
-
-fn ids(rows: &[Activity]) -> Vec<EventId> {
-    rows.iter().map(|row| row.id).collect()
 }
 
 /// "Today", "Yesterday".

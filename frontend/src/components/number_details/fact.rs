@@ -12,6 +12,7 @@ use crate::tr;
 use crate::ui::badge::{Badge, StateBadge};
 use crate::ui::copy::{CopyButton, CopyId};
 use crate::ui::icon::Icon;
+use crate::ui::live::keyed;
 use crate::ui::time::{AbsoluteTime, RelativeTime, track_minute};
 
 #[derive(Clone, PartialEq)]
@@ -127,9 +128,10 @@ pub fn Facts(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
     let heads = move || facts.with(|facts| facts.iter().map(|fact| (fact.label, fact.wide)).collect::<Vec<_>>());
     view! {
         <dl class="fields fields-2">
-            <For each=heads key=|(label, _)| *label let:head>
-                {
-                    let (label, wide) = head;
+            {keyed(
+                heads,
+                |(label, _)| *label,
+                move |(label, wide)| {
                     let parts = Signal::derive(move || {
                         facts.with(|facts| {
                             let fact = facts.iter().find(|fact| fact.label == label);
@@ -142,8 +144,8 @@ pub fn Facts(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
                             <dd><Parts parts /></dd>
                         </div>
                     }
-                }
-            </For>
+                },
+            )}
         </dl>
     }
     .into_any()
@@ -160,20 +162,15 @@ pub fn Parts(parts: Signal<Vec<Part>>) -> impl IntoView {
             None => (0, now),
         }
     });
-    view! {
-        <For each=move || [parts.get()] key=|(version, _)| *version let:value>
-            {
-                let (version, parts) = value;
-                let class = if version == 0 {
-                    "flex w-full min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1"
-                } else {
-                    "changed flex w-full min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 rounded-selector transition-opacity duration-200 starting:opacity-0"
-                };
-                view! { <div class=class>{parts.into_iter().map(part).collect_view()}</div> }
-            }
-        </For>
-    }
-    .into_any()
+    let draw = |(version, parts): (u32, Vec<Part>)| {
+        let class = if version == 0 {
+            "flex w-full min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1"
+        } else {
+            "changed flex w-full min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 rounded-selector transition-opacity duration-200 starting:opacity-0"
+        };
+        view! { <div class=class>{parts.into_iter().map(part).collect_view()}</div> }
+    };
+    keyed(move || [parts.get()], |(version, _)| *version, draw)
 }
 
 fn part(part: Part) -> AnyView {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::ui::badge::{Badge, StateBadge};
-use crate::ui::live::effect;
+use crate::ui::live::{effect, keyed};
 
 /// As long as the glow of `.changed` runs.
 const GLOW: Duration = Duration::from_millis(1300);
@@ -16,19 +16,16 @@ pub fn LiveBadge(#[prop(into)] badge: Signal<Badge>) -> impl IntoView {
     let badge = Memo::new(move |_| badge.get());
     let first = StoredValue::new(true);
     // Keyed by what is seen: another badge is another element, whose animation starts.
-    view! {
-        <For each=move || [badge.get()] key=|badge| (badge.text.clone(), badge.icon) let:badge>
-            {
-                let class = if first.get_value() {
-                    "inline-flex"
-                } else {
-                    "changed inline-flex rounded-selector transition-opacity duration-200 starting:opacity-0"
-                };
-                first.set_value(false);
-                view! { <span class=class><StateBadge badge /></span> }
-            }
-        </For>
-    }
+    let draw = move |badge| {
+        let class = if first.get_value() {
+            "inline-flex"
+        } else {
+            "changed inline-flex rounded-selector transition-opacity duration-200 starting:opacity-0"
+        };
+        first.set_value(false);
+        view! { <span class=class><StateBadge badge /></span> }
+    };
+    keyed(move || [badge.get()], |badge| format!("{} {}", badge.icon, badge.text), draw)
 }
 
 /// True for a moment after `watched` changed.

@@ -12,7 +12,7 @@ use crate::layouts::header::initials;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::StateBadge;
-use crate::ui::live::{bound, effect, live};
+use crate::ui::live::{bound, effect, keyed, live};
 use crate::words::{number, waba};
 
 #[derive(Clone, Copy)]
@@ -43,13 +43,13 @@ fn row_signal(rows: Signal<Vec<Number>>, id: NumberId) -> Row {
 
 /// A row without data cannot be made; any other row keeps the page alive if it is.
 fn unreachable_row(rows: Signal<Vec<Number>>) -> Number {
-    rows.with_untracked(|rows| rows.first().cloned()).expect("`For` gives ids of rows only")
+    rows.with_untracked(|rows| rows.first().cloned()).expect("`keyed` gives ids of rows only")
 }
 
 /// Each row, kept by its id. `draw` is a plain function, so that table, list and cards share one program.
 pub fn each(rows: Signal<Vec<Number>>, draw: fn(Row) -> AnyView) -> AnyView {
     let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
-    view! { <For each=ids key=|id| *id children=move |id| draw(row_signal(rows, id)) /> }.into_any()
+    keyed(ids, |id| *id, move |id| draw(row_signal(rows, id)))
 }
 
 #[component]
