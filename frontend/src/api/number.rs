@@ -60,8 +60,11 @@ async fn write(method: Method, org: &str, number: &str, rest: &str, body: Option
 struct DetailsRest {
     account: Account,
     platform: Platform,
+    #[serde(default, deserialize_with = "clienthub_shared::time::read_option")]
     status_since: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "clienthub_shared::time::read_option")]
     quality_since: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "clienthub_shared::time::read_option")]
     registered_at: Option<DateTime<Utc>>,
     registration_details: RegistrationDetails,
     health: Health,
