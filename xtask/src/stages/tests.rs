@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use anyhow::Result;
 use std::env;
 use std::process::Command;
+use std::thread;
 
 pub fn both_databases(workspace: &Workspace, cluster: &Cluster) -> Result<()> {
     run(nextest(workspace).env("CLIENTHUB_TEST_POSTGRES", cluster.url("postgres")))
@@ -31,8 +32,11 @@ pub fn say_what_was_not_run() {
     }
 }
 
+/// Two tests a core: half of what they do is waiting.
 fn nextest(workspace: &Workspace) -> Command {
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let mut command = cargo(workspace);
     command.args(["nextest", "run", "--workspace", "--exclude", "clienthub-frontend"]);
+    command.args(["--test-threads", &(2 * cores).to_string()]);
     command
 }
