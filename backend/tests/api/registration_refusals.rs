@@ -33,7 +33,7 @@ const OF_CODES: [Row; 5] = [
 const OF_REGISTER: [Row; 12] = [
     ("number_deleted", 409, "number_gone", None, "failed"),
     ("account_locked", 409, "account_locked", None, "failed"),
-    ("certificate_incorrect", 409, "provider_state_refused", None, "verified"),
+    ("certificate_incorrect", 503, "registration_unavailable", Some(300), "verified"),
     ("deregistration_incomplete", 409, "deregistration_incomplete", None, "failed"),
     ("server_unavailable", 503, "registration_unavailable", Some(300), "verified"),
     ("not_verified", 409, "verification_needed", None, "not_registered"),

@@ -70,7 +70,8 @@ pub fn meaning(error: &GraphError, tries: Tries, now: DateTime<Utc>) -> Option<M
         }
         (136_025, _) => (Code::CodeWrong, Effect::CodeWrong),
         (133_000, _) => (Code::DeregistrationIncomplete, Effect::Final),
-        (133_004, _) => {
+        // 131045, a wrong certificate, is mended by registering again (reference 9, errors).
+        (131_045 | 133_004, _) => {
             let wait = if let Named::For(time) = says { time } else { REGISTRATION_DOWN };
             (Code::RegistrationUnavailable, Effect::Later(wait))
         }
