@@ -76,7 +76,7 @@ pub fn check_names(node_type: &str, fields: &Fields, extra: &[&str]) -> Result<(
 }
 
 /// `null` unsets a field.
-fn apply(fields: &mut Fields, patch: &Fields) {
+pub fn apply(fields: &mut Fields, patch: &Fields) {
     for (name, value) in patch {
         if value.is_null() {
             fields.remove(name);
