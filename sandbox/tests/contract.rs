@@ -19,6 +19,8 @@ const EXTRAS: &[&str] = &[
     "/{Application}/subscriptions",
     "/{Application}/uploads",
     "/{WhatsAppBusinessAccount}/message_template_previews",
+    "/{WhatsAppBusinessAccount}/message_templates/archive",
+    "/{WhatsAppBusinessAccount}/message_templates/unarchive",
     "/{WhatsAppBusinessAccount}/migrate_message_templates",
     "/{WhatsAppBusinessAccount}/upsert_message_templates",
     "/{WhatsAppMessageTemplate}/compare",

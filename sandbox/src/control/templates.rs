@@ -202,6 +202,7 @@ fn set<T>(place: &mut T, value: Option<T>) {
 fn set_status(template: &mut Template, status: &str, reason: Option<String>, now: i64) {
     let was = template.text("status").to_owned();
     template.review_at = None;
+    template.gone_at = None;
     match status {
         "APPROVED" if was == "PENDING" => life::approve(template, now),
         "APPROVED" => {
@@ -209,6 +210,11 @@ fn set_status(template: &mut Template, status: &str, reason: Option<String>, now
             template.set("rejected_reason", "NONE");
         }
         "REJECTED" => life::reject(template, reason.as_deref().unwrap_or("INVALID_FORMAT")),
+        "ARCHIVED" => life::archive(template, now),
+        "PENDING_DELETION" => {
+            template.gone_at = Some(now + life::DELETION_S);
+            template.set("status", status);
+        }
         "PAUSED" if was != "PAUSED" => life::pause_for_quality(template, now),
         other => {
             template.pause = None;

@@ -169,8 +169,8 @@ impl Call {
             (["debug_token"], "GET") => Ok((Vec::new(), "debug_token".to_owned())),
             ([LIBRARY], "GET") => Ok((Vec::new(), LIBRARY.to_owned())),
             ([LIBRARY], _) => Err(GraphError::wrong_method(&self.method)),
-            ([_, "message_templates", "archive" | "unarchive"], "POST") => {
-                Err(GraphError::not_implemented(&self.path()))
+            ([id, "message_templates", edge @ ("archive" | "unarchive")], _) => {
+                Ok((vec![(*id).to_owned()], format!("message_templates/{edge}")))
             }
             ([root, ..], _) if UNIMPLEMENTED_ROOTS.contains(root) => Err(GraphError::not_implemented(&self.path())),
             ([id], _) => Ok((vec![(*id).to_owned()], String::new())),

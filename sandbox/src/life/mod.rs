@@ -22,6 +22,7 @@ pub const DAY_S: i64 = 24 * HOUR_S;
 const NOTICE_S: i64 = DAY_S;
 /// How long a deletion takes while messages are on their way, and a name rests.
 pub const DELETION_S: i64 = 30 * DAY_S;
+const ARCHIVED_S: i64 = 28 * DAY_S;
 const TICK: Duration = Duration::from_millis(250);
 
 /// For as long as the sandbox runs.
@@ -171,6 +172,17 @@ pub fn pause_for_quality(template: &mut Template, now: i64) {
 pub fn pause_for_pacing(template: &mut Template, now: i64) {
     template.pause = Some(Pause { title: "RATE_LIMITING_PAUSE".to_owned(), at: now, ends_at: None });
     template.set("status", "PAUSED");
+}
+
+/// Unused for a year at Meta; after 28 more days it is gone.
+pub fn archive(template: &mut Template, now: i64) {
+    template.gone_at = Some(now + ARCHIVED_S);
+    template.set("status", "ARCHIVED");
+}
+
+pub fn unarchive(template: &mut Template) {
+    template.gone_at = None;
+    template.set("status", "APPROVED");
 }
 
 pub fn unpause(template: &mut Template) {

@@ -1,6 +1,7 @@
 //! The template edges (reference 4): reading, creating, editing, deleting, the library, previews, copies into another WABA. One call is one
 //! look at the world under the lock. The rules of components are in `rules`, what happens as time goes on is in `crate::life`.
 
+mod archive;
 mod compare;
 mod create;
 mod delete;
@@ -25,6 +26,9 @@ use crate::sandbox::Sandbox;
 /// Either lets its holder change templates.
 const TASKS: &[&str] = &["MANAGE", "MANAGE_TEMPLATES"];
 
+const ARCHIVE: &str = "message_templates/archive";
+const UNARCHIVE: &str = "message_templates/unarchive";
+
 /// Everything that changes templates.
 pub fn write(
     sandbox: &Sandbox,
@@ -37,6 +41,8 @@ pub fn write(
     sandbox.write(|inner| match (node, call) {
         (Node::Waba(id), ("POST", "message_templates")) => create::create(inner, id, params),
         (Node::Waba(id), ("DELETE", "message_templates")) => delete::delete(inner, id, params),
+        (Node::Waba(id), ("POST", ARCHIVE)) => archive::change(inner, id, true, params),
+        (Node::Waba(id), ("POST", UNARCHIVE)) => archive::change(inner, id, false, params),
         (Node::Waba(id), ("POST", "upsert_message_templates")) => create::upsert(inner, id, params),
         (Node::Waba(id), ("POST", "migrate_message_templates")) => migrate::migrate(inner, caller, id, params),
         (Node::Template(id), ("POST", "")) => edit::edit(inner, id, params),
@@ -47,7 +53,8 @@ pub fn write(
 
 pub fn is_written_here(node: &Node, edge: &str, method: &str) -> bool {
     match node {
-        Node::Waba(_) => method != "GET" && edge.ends_with("message_templates"),
+        Node::Waba(_) if method == "GET" => false,
+        Node::Waba(_) => edge.ends_with("message_templates") || matches!(edge, ARCHIVE | UNARCHIVE),
         Node::Template(_) => method == "POST",
         Node::Phone(_) | Node::Business(_) | Node::App(_) => false,
     }
