@@ -218,6 +218,37 @@ async fn a_pause_by_pacing_is_lifted_by_hand_after_five_minutes() {
 }
 
 #[tokio::test]
+async fn a_decision_ends_a_pause_for_good() {
+    let sandbox = demo_server().await;
+    for decision in ["REJECTED", "DISABLED", "PENDING", "ARCHIVED"] {
+        let id = approved(&sandbox, &format!("parcel_{}", decision.to_lowercase())).await;
+        sandbox.patch_template(&id, json!({ "status": "PAUSED" })).await;
+        // Once more is not a second time.
+        let again = sandbox.patch_template(&id, json!({ "status": "PAUSED" })).await;
+        assert_eq!((&again.body["webhooks"], &again.body["pauses"]), (&json!([]), &json!(1)));
+        sandbox.patch_template(&id, json!({ "status": decision })).await;
+        sandbox.advance(4 * HOUR).await;
+        assert_eq!(status(&sandbox, &id).await, decision);
+    }
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
+async fn the_end_of_a_review_can_be_set() {
+    let sandbox = demo_server().await;
+    let id = sandbox.created(template("parcel_ready", "Plain text here.")).await;
+    sandbox.patch_template(&id, json!({ "review_in_s": 600 })).await;
+    sandbox.advance(590).await;
+    assert_eq!(status(&sandbox, &id).await, "PENDING");
+    sandbox.advance(10).await;
+    assert_eq!(status(&sandbox, &id).await, "APPROVED");
+    sandbox.patch_template(&id, json!({ "review_in_s": 0, "status": "REJECTED" })).await;
+    sandbox.advance(10).await;
+    assert_eq!(status(&sandbox, &id).await, "REJECTED");
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
 async fn each_change_by_hand_gives_its_webhook() {
     let (sandbox, receiver) = listening().await;
     let id = approved(&sandbox, "parcel_ready").await;

@@ -130,6 +130,9 @@ async fn mistakes_of_uploads() {
         let refused = reply(sandbox.send_bytes(&session, offset, bytes.as_bytes())).await;
         assert_eq!(refused.error_code(), (400, 100, None), "{offset} {bytes}");
     }
+    let large = sandbox.upload_session("video/mp4", 6_000_000).await;
+    let refused = reply(sandbox.send_bytes(&large, 7, &file(5_999_993))).await;
+    assert_eq!(refused.error_code(), (400, 100, None));
     let no_offset = sandbox.http.post(sandbox.url(&format!("/{session}"))).bearer_auth(SHARED.token).body("45");
     assert_eq!(reply(no_offset).await.error_code(), (400, 100, None));
     let forged = session.replace("sig=", "sig=0");

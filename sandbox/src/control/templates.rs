@@ -184,12 +184,14 @@ fn change(template: &mut Template, mut patch: Fields, own: Own, now: i64) {
     set(&mut template.has_undelivered_messages, own.has_undelivered_messages);
     set(&mut template.edits, own.edits);
     set(&mut template.pauses, own.pauses);
-    set(&mut template.review_at, own.review_in_s.map(|wait_s| wait_s.map(|wait_s| now + wait_s)));
     match (own.pause.as_deref(), status) {
         (Some("RATE_LIMITING"), _) => life::pause_for_pacing(template, now),
         (Some(_), _) => life::pause_for_quality(template, now),
         (None, Some(status)) => set_status(template, &status, reason, now),
         (None, None) => {}
+    }
+    if let Some(wait_s) = own.review_in_s.filter(|_| template.text("status") == "PENDING") {
+        template.review_at = wait_s.map(|wait_s| now + wait_s);
     }
 }
 
@@ -201,8 +203,12 @@ fn set<T>(place: &mut T, value: Option<T>) {
 
 fn set_status(template: &mut Template, status: &str, reason: Option<String>, now: i64) {
     let was = template.text("status").to_owned();
+    if was == "PAUSED" && status == was {
+        return;
+    }
     template.review_at = None;
     template.gone_at = None;
+    template.pause = None;
     match status {
         "APPROVED" if was == "PENDING" => life::approve(template, now),
         "APPROVED" => {
@@ -215,11 +221,8 @@ fn set_status(template: &mut Template, status: &str, reason: Option<String>, now
             template.gone_at = Some(now + life::DELETION_S);
             template.set("status", status);
         }
-        "PAUSED" if was != "PAUSED" => life::pause_for_quality(template, now),
-        other => {
-            template.pause = None;
-            template.set("status", other);
-        }
+        "PAUSED" => life::pause_for_quality(template, now),
+        other => template.set("status", other),
     }
 }
 

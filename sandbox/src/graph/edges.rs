@@ -79,9 +79,8 @@ pub fn nested(view: &View<'_>, node: &Node, field: &Field) -> Result<Value, Grap
     for (name, value) in &field.modifiers {
         let name = match name.as_str() {
             "order" => "sort",
-            "limit" | "after" | "before" | "sort" | "filtering" | "name" | "status" | "category" | "language" => {
-                name.as_str()
-            }
+            "limit" | "after" | "before" | "sort" | "filtering" | "name" | "status" | "category" | "language"
+            | "summary" => name.as_str(),
             other => return Err(GraphError::syntax(format!("\"Unknown modifier {other}\""))),
         };
         params = params.with(name, value.as_str());

@@ -95,6 +95,10 @@ async fn handle(request: HttpRequest, mut body: Payload, sandbox: Data<Sandbox>)
     if let Some(error) = last.and_then(Fault::error) {
         answer.result = Err(error);
     }
+    if fault.as_ref().is_none_or(|fault| fault.after_bytes.is_none()) {
+        // Whoever is still sending reads the answer only afterwards.
+        while let Some(Ok(_)) = body.next().await {}
+    }
     // An upload that broke off has no answer either.
     let broke = fault.clone().map(|fault| {
         let cut = fault.cut || fault.after_bytes.is_some();
@@ -175,6 +179,7 @@ fn take(sandbox: &Sandbox, key: &str, bytes: &[u8]) -> Result<(), GraphError> {
         upload.base64 = STANDARD.encode(kept);
     }
     upload.file_offset = length;
+    sandbox.dirty.notify_one();
     Ok(())
 }
 
