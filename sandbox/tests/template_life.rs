@@ -218,6 +218,29 @@ async fn a_pause_by_pacing_is_lifted_by_hand_after_five_minutes() {
 }
 
 #[tokio::test]
+async fn an_edit_and_a_deletion_are_told() {
+    let (sandbox, receiver) = listening().await;
+    let id = approved(&sandbox, "parcel_ready").await;
+    let edit = json!({ "components": [{ "type": "BODY", "text": "Another text." }] });
+    assert_eq!(sandbox.post(SHARED.token, &format!("/{id}"), edit).await.status, 200);
+    sandbox.advance(REVIEW_S).await;
+    sandbox.patch_template(&id, json!({ "has_undelivered_messages": true })).await;
+    let path = format!("/{}/message_templates?name=parcel_ready", SHARED.meta_id);
+    assert_eq!(sandbox.delete(SHARED.token, &path).await.status, 200);
+    sandbox.advance(30 * DAY).await;
+    let told = changes(&receiver, 1, 5).await;
+    assert_eq!(told[0]["field"], "message_template_components_update");
+    assert_eq!(told[0]["value"]["message_template_element"], "Another text.");
+    let events: Vec<&Value> = told[1..].iter().map(|change| &change["value"]["event"]).collect();
+    assert_eq!(events, ["PENDING", "APPROVED", "PENDING_DELETION", "DELETED"]);
+    let code = json!({ "name": "code", "language": "de", "category": "AUTHENTICATION", "components": [
+        { "type": "BODY" }, { "type": "BUTTONS", "buttons": [{ "type": "OTP", "otp_type": "COPY_CODE" }] }] });
+    assert_eq!(sandbox.create(code).await.body["status"], "APPROVED");
+    assert_eq!(changes(&receiver, 6, 1).await[0]["value"]["event"], "APPROVED");
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
 async fn a_decision_ends_a_pause_for_good() {
     let sandbox = demo_server().await;
     for decision in ["REJECTED", "DISABLED", "PENDING", "ARCHIVED"] {

@@ -205,6 +205,50 @@ async fn buttons_of_every_kind() {
 }
 
 #[tokio::test]
+async fn odd_shapes_are_refused_and_never_a_failure() {
+    let sandbox = demo_server().await;
+    let odd =
+        [json!(1), json!(null), json!([]), json!("x"), json!({}), json!(true), json!([[]]), json!([1]), json!([null])];
+    let places: [fn(Value) -> Value; 14] = [
+        |odd| json!([odd]),
+        |odd| json!([{ "type": odd }]),
+        |odd| json!([{ "type": "BODY", "text": odd }]),
+        |odd| json!([{ "type": "BODY", "text": "Dear {{1}}, welcome here.", "example": odd }]),
+        |odd| json!([{ "type": "BODY", "text": "Dear {{1}}, welcome here.", "example": { "body_text": odd } }]),
+        |odd| plain(json!({ "type": "HEADER", "format": odd })),
+        |odd| plain(json!({ "type": "HEADER", "format": "IMAGE", "example": { "header_handle": odd } })),
+        |odd| plain(json!({ "type": "FOOTER", "text": odd })),
+        |odd| plain(json!({ "type": "BUTTONS", "buttons": odd })),
+        |odd| buttons(json!([{ "type": "URL", "text": "Open", "url": odd }])),
+        |odd| buttons(json!([{ "type": "PHONE_NUMBER", "text": "Call", "phone_number": odd }])),
+        |odd| plain(json!({ "type": "CAROUSEL", "cards": odd })),
+        |odd| plain(json!({ "type": "CAROUSEL", "cards": [{ "components": odd }, odd] })),
+        |odd| plain(json!({ "type": "LIMITED_TIME_OFFER", "limited_time_offer": odd })),
+    ];
+    for (turn, place) in places.into_iter().enumerate() {
+        for odd in &odd {
+            for category in ["MARKETING", "AUTHENTICATION"] {
+                let components = place(odd.clone());
+                let body = json!({ "name": "odd", "language": "de", "category": category, "components": components });
+                let reply = sandbox.create(body).await;
+                // Some text is a text.
+                let is_fine = odd == "x" && matches!(turn, 2 | 7) && category == "MARKETING";
+                if is_fine {
+                    sandbox.delete(SHARED.token, &format!("/{}/message_templates?name=odd", SHARED.meta_id)).await;
+                } else {
+                    assert!(
+                        reply.status == 400 && matches!(reply.error_code().1, 100 | 192),
+                        "{components} {}",
+                        reply.body
+                    );
+                }
+            }
+        }
+    }
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
 async fn the_blame_for_a_bad_name_is_told_as_meta_tells_it() {
     let sandbox = demo_server().await;
     let reply = sandbox.create(json!({ "name": "No Good", "language": "de", "category": "UTILITY" })).await;

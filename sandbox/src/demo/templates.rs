@@ -55,6 +55,8 @@ struct Generated {
     statuses: Vec<String>,
     qualities: Vec<String>,
     reasons: Vec<String>,
+    /// The handle of a sample picture.
+    picture: String,
     /// The body by language.
     texts: BTreeMap<String, String>,
 }
@@ -175,8 +177,13 @@ impl Generated {
         let mut components = vec![
             json!({ "type": "BODY", "text": text, "example": { "body_text": [["Ada", format!("P-{}", 100 + number)]] } }),
         ];
-        if number.is_multiple_of(2) {
-            components.insert(0, json!({ "type": "HEADER", "format": "TEXT", "text": "Birch Bakery" }));
+        match number % 6 {
+            0 | 3 => components.insert(0, json!({ "type": "HEADER", "format": "TEXT", "text": "Birch Bakery" })),
+            1 => components.insert(
+                0,
+                json!({ "type": "HEADER", "format": "IMAGE", "example": { "header_handle": [self.picture] } }),
+            ),
+            _ => {}
         }
         if number.is_multiple_of(3) {
             components.push(json!({ "type": "FOOTER", "text": "birch.example" }));

@@ -89,19 +89,15 @@ fn is_unspaced(c: char) -> bool {
 /// A mark that begins a word and its twin that ends one.
 fn has_pair(part: &str, mark: char) -> bool {
     let letters: Vec<char> = part.chars().collect();
-    let is_word =
-        |index: Option<usize>| index.and_then(|index| letters.get(index)).is_some_and(|c| c.is_alphanumeric());
-    let is_filled = |index: Option<usize>| {
-        index.and_then(|index| letters.get(index)).is_some_and(|c| !c.is_whitespace() && *c != mark)
-    };
+    let at = |index: Option<usize>| index.and_then(|index| letters.get(index)).copied().unwrap_or(' ');
+    let is_filled = |c: char| !c.is_whitespace() && c != mark;
     let mut has_opened = false;
-    for (index, c) in letters.iter().enumerate().filter(|(_, c)| **c == mark) {
-        debug_assert_eq!(*c, mark);
-        let (before, after) = (index.checked_sub(1), Some(index + 1));
-        if has_opened && is_filled(before) && !is_word(after) {
+    for index in (0..letters.len()).filter(|index| letters[*index] == mark) {
+        let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        if has_opened && is_filled(before) && !after.is_alphanumeric() {
             return true;
         }
-        has_opened |= !is_word(before) && is_filled(after);
+        has_opened |= !before.is_alphanumeric() && is_filled(after);
     }
     false
 }
