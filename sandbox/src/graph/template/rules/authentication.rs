@@ -100,7 +100,7 @@ fn check_apps(otp: &Value, path: &str) -> Result<(), GraphError> {
     for app in apps {
         let package = required_text(app, "package_name", path, PACKAGE_LENGTH)?;
         if !is_package(package) {
-            return wrong("a package has at least two segments with dots between, each begun by a letter");
+            return wrong("a package has at least two segments of letters, digits and underscores, with dots between");
         }
         if required_text(app, "signature_hash", path, usize::MAX)?.chars().count() != HASH_LENGTH {
             return wrong(&format!("a signature hash has exactly {HASH_LENGTH} characters"));
@@ -110,9 +110,7 @@ fn check_apps(otp: &Value, path: &str) -> Result<(), GraphError> {
 }
 
 fn is_package(name: &str) -> bool {
-    let is_segment = |segment: &str| {
-        segment.starts_with(|c: char| c.is_ascii_alphabetic())
-            && segment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
+    let is_segment =
+        |segment: &str| !segment.is_empty() && segment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     name.contains('.') && name.split('.').all(is_segment)
 }
