@@ -1,7 +1,9 @@
-//! The demo's world: two portfolios, six WABAs and the numbers of `data/demo.json`, in which every Meta status is seen. The constants are
+//! The demo's world: two portfolios, six WABAs, the numbers of `data/demo.json` and the templates of `data/templates.json`, in which every
+//! Meta status is seen. The constants are
 //! what the hub's demo needs to know; none of them is a secret.
 
 pub(crate) mod generated;
+pub(crate) mod templates;
 
 use anyhow::Context;
 
@@ -66,6 +68,7 @@ pub(crate) fn world(seed: Seed) -> anyhow::Result<World> {
             let own = world.phones_of(BIRCH_SHARED.meta_id).count();
             let missing = (numbers.unwrap_or(0) as usize).saturating_sub(own);
             generated::add(&mut world, BIRCH_SHARED.meta_id, u32::try_from(missing)?);
+            templates::fill(&mut world, BIRCH_SHARED.meta_id, templates::BY_HAND);
         }
     }
     Ok(world)

@@ -19,6 +19,7 @@ pub fn serve(listener: TcpListener, sandbox: Arc<Sandbox>) -> std::io::Result<Se
             .app_data(data.clone())
             .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
             .configure(control::routes)
+            .configure(graph::upload::routes)
             .default_service(web::to(graph::handle))
     })
     .workers(2)

@@ -6,6 +6,7 @@ mod control;
 pub mod demo;
 mod graph;
 mod http;
+mod life;
 mod sandbox;
 mod store;
 mod webhook;
@@ -69,6 +70,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
             }
         }),
         tokio::spawn(webhook::sender::run(sandbox.clone())),
+        tokio::spawn(life::run(sandbox.clone())),
     ];
     if let Some(path) = options.state_file.clone() {
         tasks.push(tokio::spawn(store::keep_saved(path, sandbox.clone())));
@@ -88,6 +90,13 @@ impl Running {
             return format!("http://127.0.0.1:{}", self.addr.port());
         }
         format!("http://{}", self.addr)
+    }
+
+    /// Fills a WABA up to so many templates of various kinds, statuses and languages, the same at every start; a reset keeps them.
+    /// Answers how many are new. `demo::BIRCH_SHARED` has twelve without it.
+    pub fn fill_templates(&self, waba_id: &str, count: u32) -> usize {
+        self.sandbox.write_seed(|world| drop(demo::templates::fill(world, waba_id, count)));
+        self.sandbox.write(|inner| demo::templates::fill(&mut inner.world, waba_id, count).len())
     }
 
     pub async fn stop(self) {

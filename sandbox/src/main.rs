@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
-use clienthub_sandbox::{Options, Seed, start};
+use clienthub_sandbox::{Options, Seed, demo, start};
 
 /// A stand-in for Meta's Graph API, with a control page at its root.
 #[derive(Parser)]
@@ -22,6 +22,9 @@ struct Args {
     /// How many numbers the demo's first WABA gets
     #[arg(long, requires = "demo", value_name = "N")]
     numbers: Option<u32>,
+    /// How many templates it gets
+    #[arg(long, requires = "demo", value_name = "N")]
+    templates: Option<u32>,
 }
 
 #[tokio::main]
@@ -31,7 +34,11 @@ async fn main() -> anyhow::Result<()> {
         .init();
     let args = Args::parse();
     let seed = if args.demo { Seed::Demo { numbers: args.numbers } } else { Seed::Empty };
+    let is_new = args.state.as_ref().is_none_or(|path| !path.exists());
     let running = start(Options { listen: args.listen, state_file: args.state, seed }).await?;
+    if let Some(count) = args.templates.filter(|_| is_new) {
+        running.fill_templates(demo::BIRCH_SHARED.meta_id, count);
+    }
     tracing::info!("sandbox and its control page: {}", running.base_url());
     tokio::signal::ctrl_c().await?;
     running.stop().await;

@@ -1,7 +1,8 @@
-//! What Meta would keep: apps, tokens, portfolios, WABAs, numbers, and the webhooks on their way. This is all that is persisted; the
-//! clock, faults, usage and the request log live in `sandbox`. Node fields are plain JSON, as the Graph API shows them.
+//! What Meta would keep: apps, tokens, portfolios, WABAs, numbers, templates, uploads, and the webhooks on their way. This is all that is
+//! persisted; the clock, faults, usage and the request log live in `sandbox`. Node fields are plain JSON, as the Graph API shows them.
 
 pub mod registration;
+pub mod template;
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::registration::Registration;
+use self::template::{Media, NameBlock, Template, Upload};
+
+/// Meta takes minutes up to a day; nobody waits that long for a stand-in.
+const REVIEW_S: i64 = 10;
 
 pub type Fields = Map<String, Value>;
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct World {
     pub apps: BTreeMap<String, App>,
@@ -20,6 +25,13 @@ pub struct World {
     pub businesses: BTreeMap<String, Fields>,
     pub wabas: BTreeMap<String, Waba>,
     pub phones: BTreeMap<String, Phone>,
+    pub templates: BTreeMap<String, Template>,
+    /// Seconds until a review by itself; none leaves every template to the control API.
+    pub template_review_s: Option<i64>,
+    /// By session, without the signature.
+    pub uploads: BTreeMap<String, Upload>,
+    /// By handle.
+    pub media: BTreeMap<String, Media>,
     /// Changes not yet sealed into a delivery, oldest first.
     pub outbox: Vec<Change>,
     /// Sealed bodies that no receiver has acknowledged yet, oldest first.
@@ -97,6 +109,9 @@ pub struct Waba {
     pub client_of: Vec<String>,
     /// `restriction_info`, `ban_info` and `violation_info`: Meta shows them in webhooks only.
     pub enforcement: Fields,
+    /// Times of the last hour's template creations.
+    pub template_creations: Vec<i64>,
+    pub name_blocks: Vec<NameBlock>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,6 +151,25 @@ pub struct Delivery {
     pub first_at: i64,
     pub next_at: i64,
     pub last_outcome: Option<String>,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            apps: BTreeMap::new(),
+            tokens: Vec::new(),
+            businesses: BTreeMap::new(),
+            wabas: BTreeMap::new(),
+            phones: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            template_review_s: Some(REVIEW_S),
+            uploads: BTreeMap::new(),
+            media: BTreeMap::new(),
+            outbox: Vec::new(),
+            deliveries: Vec::new(),
+            last_id: 0,
+        }
+    }
 }
 
 impl World {

@@ -167,7 +167,7 @@ async fn calls_that_exist_only_at_meta_answer_501_and_unknown_ones_2500() {
     let messages = sandbox.post(SHARED.token, "/v25.0/130000000000001/messages", json!({})).await;
     assert_eq!(messages.status, 501);
     assert!(messages.body["error"]["error_data"]["details"].as_str().unwrap().contains("phone_numbers"));
-    for path in ["/oauth/access_token", "/120000000000001/message_templates", "/120000000000001?fields=analytics"] {
+    for path in ["/oauth/access_token", "/120000000000001/flows", "/120000000000001?fields=analytics"] {
         assert_eq!(sandbox.get(SHARED.token, path).await.status, 501, "{path}");
     }
     assert_eq!(sandbox.get(SHARED.token, "/120000000000001/foo").await.error_code(), (400, 2500, None));

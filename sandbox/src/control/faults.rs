@@ -24,6 +24,8 @@ pub struct Fault {
     /// What its text names instead of the usual wait; 0 names none.
     wait_s: Option<i64>,
     delay_ms: Option<u64>,
+    /// An upload breaks off after so many bytes, which are kept (reference 4.12).
+    pub after_bytes: Option<u64>,
     #[serde(default)]
     pub cut: bool,
     #[serde(default)]
@@ -52,8 +54,14 @@ impl Fault {
         if self.times == 0 {
             return Err("times must be at least 1".to_owned());
         }
-        if self.error.is_none() && self.refusal.is_none() && self.delay_ms.is_none() && !self.cut && !self.garble {
-            return Err("a fault needs one of error, refusal, delay_ms, cut, garble".to_owned());
+        if self.error.is_none()
+            && self.refusal.is_none()
+            && self.delay_ms.is_none()
+            && self.after_bytes.is_none()
+            && !self.cut
+            && !self.garble
+        {
+            return Err("a fault needs one of error, refusal, delay_ms, after_bytes, cut, garble".to_owned());
         }
         if self.refusal.as_ref().is_some_and(|name| !refusal::exists(name)) {
             return Err(format!("refusal must be one of {}", refusal::names()));
@@ -68,6 +76,11 @@ impl Fault {
 
     pub fn strikes_first(&self, method: &str) -> bool {
         self.before.unwrap_or_else(|| self.error.is_some() || self.refusal.is_some() || method == "GET")
+    }
+
+    pub fn with_cut(mut self, cut: bool) -> Self {
+        self.cut = cut;
+        self
     }
 
     pub async fn pause(&self) {

@@ -8,6 +8,7 @@ mod page;
 mod patch;
 mod phone;
 mod registration;
+mod templates;
 mod tokens;
 mod world;
 
@@ -36,6 +37,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/phones/{id}", web::get().to(phone::screen))
         .route("/phones/{id}", web::patch().to(patch::patch_phone))
         .route("/phones/{id}/inbox", web::get().to(phone::inbox))
+        .route("/templates", web::get().to(templates::list))
+        .route("/templates/review", web::post().to(templates::set_review))
+        .route("/templates/{id}", web::get().to(templates::show))
+        .route("/templates/{id}", web::patch().to(templates::patch))
+        .route("/media/{id}", web::get().to(templates::media))
         .route("/apps/{id}", web::patch().to(tokens::patch_app))
         .route("/tokens", web::post().to(tokens::create_token))
         .route("/tokens/{token}", web::patch().to(tokens::patch_token))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::patch::check_names;
 use super::{Answer, ControlError, Id, read, registration};
-use crate::demo::generated;
+use crate::demo::{generated, templates};
 use crate::graph::node::Node;
 use crate::sandbox::{Inner, Sandbox};
 use crate::world::{Fields, Phone, Waba};
@@ -75,21 +75,26 @@ pub async fn create_phone(body: Bytes, sandbox: Data<Sandbox>) -> Answer {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fill {
+    #[serde(default)]
     numbers: u32,
+    /// How many templates there shall be, those it has included.
+    #[serde(default)]
+    templates: u32,
 }
 
-/// Adds that many generated numbers to a WABA, after those it has.
+/// Adds that many generated numbers to a WABA, after those it has, and fills it up to so many templates.
 pub async fn fill_waba(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
     let wanted: Fill = read(&body)?;
-    if wanted.numbers > MAX_FILL {
-        return Err(ControlError::bad(format!("numbers must be at most {MAX_FILL}")));
+    if wanted.numbers.max(wanted.templates) > MAX_FILL {
+        return Err(ControlError::bad(format!("numbers and templates must be at most {MAX_FILL}")));
     }
     sandbox.write(|inner| {
         if !inner.world.wabas.contains_key(id.as_str()) {
             return Err(ControlError::missing("WABA", &id));
         }
         let ids = generated::add(&mut inner.world, &id, wanted.numbers);
-        Ok(Json(json!({ "added": ids.len(), "ids": ids })))
+        let templates = templates::fill(&mut inner.world, &id, wanted.templates);
+        Ok(Json(json!({ "added": ids.len(), "ids": ids, "templates": templates.len() })))
     })
 }
 

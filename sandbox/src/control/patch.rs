@@ -13,6 +13,9 @@ use crate::world::{Fields, World};
 
 /// Not fields of the node: they reach the outside by webhook only.
 const ENFORCEMENT: &[&str] = &["restriction_info", "ban_info", "violation_info"];
+/// How many templates were created in the last hour.
+const CREATIONS: &str = "template_creations";
+const MAX_COUNT: usize = 1000;
 /// Goes with a declined name.
 const REJECTION_REASON: &str = "rejection_reason";
 
@@ -41,9 +44,11 @@ pub async fn patch_phone(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer 
 }
 
 pub async fn patch_waba(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
-    let patch: Fields = read(&body)?;
+    let mut patch: Fields = read(&body)?;
+    let creations = count_of(&mut patch, CREATIONS)?;
     check_names("WhatsAppBusinessAccount", &patch, ENFORCEMENT)?;
     sandbox.write(|inner| {
+        let now = inner.now_unix();
         let waba = inner.world.wabas.get_mut(id.as_str()).ok_or_else(|| ControlError::missing("WABA", &id))?;
         let all = |waba: &crate::world::Waba| -> Fields {
             waba.fields.clone().into_iter().chain(waba.enforcement.clone()).collect()
@@ -53,6 +58,9 @@ pub async fn patch_waba(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
             patch.clone().into_iter().partition(|(name, _)| ENFORCEMENT.contains(&name.as_str()));
         apply(&mut waba.fields, &fields);
         apply(&mut waba.enforcement, &enforcement);
+        if let Some(count) = creations {
+            waba.template_creations = vec![now; count];
+        }
         let after = all(waba);
         let business_id = waba.business_id.clone();
         if let (Some(status), Some(business)) =
@@ -66,6 +74,14 @@ pub async fn patch_waba(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
     })
 }
 
+fn count_of(patch: &mut Fields, name: &str) -> Result<Option<usize>, ControlError> {
+    let Some(value) = patch.remove(name) else {
+        return Ok(None);
+    };
+    let count = value.as_u64().and_then(|count| usize::try_from(count).ok()).filter(|count| *count <= MAX_COUNT);
+    count.map(Some).ok_or_else(|| ControlError::bad(format!("{name} must be a number up to {MAX_COUNT}")))
+}
+
 pub fn check_names(node_type: &str, fields: &Fields, extra: &[&str]) -> Result<(), ControlError> {
     let known = &catalogue(node_type).fields;
     let is_known = |name: &String| name != "id" && (known.contains(name) || extra.contains(&name.as_str()));
@@ -76,7 +92,7 @@ pub fn check_names(node_type: &str, fields: &Fields, extra: &[&str]) -> Result<(
 }
 
 /// `null` unsets a field.
-fn apply(fields: &mut Fields, patch: &Fields) {
+pub fn apply(fields: &mut Fields, patch: &Fields) {
     for (name, value) in patch {
         if value.is_null() {
             fields.remove(name);

@@ -48,11 +48,24 @@ impl Caller {
             {
                 needs(token, MANAGEMENT, GraphError::missing_scope)
             }
+            (Self::User(token), Node::Template(id))
+                if world.templates.get(id).is_some_and(|template| token.reaches(&template.waba_id)) =>
+            {
+                needs(token, MANAGEMENT, GraphError::missing_scope)
+            }
             (Self::User(token), Node::Business(id)) if reaches_business(token, world, id) => {
                 needs(token, BUSINESS, GraphError::missing_business_scope)
             }
-            (Self::User(_), Node::Waba(_) | Node::Phone(_) | Node::Business(_)) => hidden(),
+            (Self::User(_), Node::Waba(_) | Node::Phone(_) | Node::Business(_) | Node::Template(_)) => hidden(),
         }
+    }
+}
+
+/// For calls that are about no node.
+pub fn need_management(caller: &Caller) -> Result<(), GraphError> {
+    match caller {
+        Caller::User(token) => needs(token, MANAGEMENT, GraphError::missing_scope),
+        Caller::App { .. } => Err(GraphError::missing_scope(MANAGEMENT)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::error::GraphError;
 use super::fields::{self, Field};
 use super::node::{Node, View, catalogue, selection, show};
 use super::params::Params;
-use super::{listing, paging};
+use super::{listing, paging, template};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -41,7 +41,12 @@ pub fn check(node: &Node, edge: &str, method: &str) -> Result<(), GraphError> {
 
 /// What exists, for the answers to calls that do not.
 pub fn overview() -> String {
-    let mut calls = vec!["GET /debug_token".to_owned(), "GET /?ids=".to_owned()];
+    let mut calls = vec![
+        "GET /debug_token".to_owned(),
+        "GET /?ids=".to_owned(),
+        "GET /message_template_library".to_owned(),
+        "GET|POST /upload:{session}".to_owned(),
+    ];
     for (node_type, edges) in EDGES.iter() {
         for (edge, methods) in edges.iter().filter(|(_, methods)| !methods.implemented.is_empty()) {
             calls.push(format!("{} /{{{node_type}}}/{edge}", methods.implemented.join("|")));
@@ -55,6 +60,9 @@ pub fn read(view: &View<'_>, node: &Node, edge: &str, params: &Params) -> Result
         (Node::Waba(id), "phone_numbers") => phone_numbers(view, id, params),
         (Node::Waba(id), "subscribed_apps") => subscribed_apps(view, id),
         (Node::Waba(id), "assigned_users") => assigned_users(view, id, params),
+        (Node::Waba(id), "message_templates") => template::read(view, id, params),
+        (Node::Waba(_), "message_template_previews") => template::show::previews(params),
+        (Node::Template(id), "compare") => return template::compare(view, id, params),
         (Node::Business(id), "owned_whatsapp_business_accounts") => business_wabas(view, id, edge, params),
         (Node::Business(id), "client_whatsapp_business_accounts") => business_wabas(view, id, edge, params),
         _ => Err(GraphError::unknown_edge(edge)),
@@ -71,7 +79,8 @@ pub fn nested(view: &View<'_>, node: &Node, field: &Field) -> Result<Value, Grap
     for (name, value) in &field.modifiers {
         let name = match name.as_str() {
             "order" => "sort",
-            "limit" | "after" | "before" | "sort" | "filtering" => name.as_str(),
+            "limit" | "after" | "before" | "sort" | "filtering" | "name" | "status" | "category" | "language"
+            | "summary" => name.as_str(),
             other => return Err(GraphError::syntax(format!("\"Unknown modifier {other}\""))),
         };
         params = params.with(name, value.as_str());
@@ -101,7 +110,7 @@ fn business_wabas(
     paging::page(&ids, params, &url, |id| show(view, &Node::Waba(id.to_owned()), &selected))
 }
 
-fn check_fields(node_type: &str, selected: &[Field]) -> Result<(), GraphError> {
+pub fn check_fields(node_type: &str, selected: &[Field]) -> Result<(), GraphError> {
     let known = catalogue(node_type);
     match selected.iter().find(|field| !known.has(&field.name)) {
         Some(field) => Err(GraphError::unknown_field(&field.name, node_type)),

@@ -14,6 +14,8 @@ pub struct GraphError {
     pub details: Option<String>,
     /// Management-style texts.
     pub user: Option<Box<UserText>>,
+    /// The parameter that is to blame: `error_data.blame_field_specs`.
+    pub blame: Option<&'static str>,
 }
 
 /// What a person is to read: `error_user_title`, `error_user_msg`.
@@ -37,6 +39,7 @@ impl GraphError {
             is_transient: matches!(code, 1 | 2),
             details: None,
             user: None,
+            blame: None,
         }
     }
 
@@ -146,6 +149,9 @@ impl GraphError {
         }
         if let Some(details) = &self.details {
             error.insert("error_data".into(), json!({ "messaging_product": "whatsapp", "details": details }));
+        }
+        if let Some(blame) = self.blame {
+            error.insert("error_data".into(), json!({ "blame_field_specs": [[blame]] }));
         }
         if let Some(user) = &self.user {
             error.insert("error_user_title".into(), json!(user.title));

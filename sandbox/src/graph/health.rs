@@ -27,12 +27,16 @@ pub fn of(world: &World, node: &Node) -> Option<Value> {
     let (phone, waba_id) = match node {
         Node::Waba(id) => (None, id),
         Node::Phone(id) => (Some((id, world.phones.get(id)?)), &world.phones.get(id)?.waba_id),
+        Node::Template(id) => (None, &world.templates.get(id)?.waba_id),
         Node::Business(_) | Node::App(_) => return None,
     };
     let waba = world.wabas.get(waba_id)?;
     let mut entities: Vec<Entity> = Vec::new();
     if let Some((id, phone)) = phone {
         entities.push(phone_entity(id, &phone.fields));
+    }
+    if let Node::Template(id) = node {
+        entities.push(template_entity(id, &world.templates.get(id)?.fields));
     }
     entities.push(waba_entity(waba_id, waba));
     entities.push(business_entity(world, waba));
@@ -55,6 +59,14 @@ fn phone_entity(id: &str, fields: &Fields) -> Entity {
         ),
         _ => entity.blocked(133010, "The number is not registered.", "Register the number before sending."),
     }
+}
+
+fn template_entity(id: &str, fields: &Fields) -> Entity {
+    let entity = Entity::available("MESSAGE_TEMPLATE", id);
+    if text(fields, "status") == "APPROVED" {
+        return entity;
+    }
+    entity.blocked(141002, "The template is not approved.", "Wait for its review, or edit it and submit it again.")
 }
 
 fn waba_entity(id: &str, waba: &Waba) -> Entity {

@@ -13,6 +13,8 @@ mod paging;
 mod params;
 pub mod registration;
 mod reply;
+pub mod template;
+pub mod upload;
 pub mod usage;
 
 pub use access::hmac_hex;
@@ -31,7 +33,8 @@ use crate::sandbox::{Inner, Sandbox};
 pub const DEFAULT_VERSION: &str = "v25.0";
 
 /// Paths at the root that exist at Meta and not here.
-const UNIMPLEMENTED_ROOTS: &[&str] = &["oauth", "me", "message_template_library"];
+const UNIMPLEMENTED_ROOTS: &[&str] = &["oauth", "me"];
+const LIBRARY: &str = "message_template_library";
 const MAX_IDS: usize = 50;
 
 struct Call {
@@ -108,6 +111,7 @@ impl Call {
     }
 
     async fn answer(&self, sandbox: &Sandbox, token: Option<&str>, params: &Params) -> Answer {
+        sandbox.settle();
         let (caller, target) = {
             let mut inner = sandbox.lock();
             let caller = match access::caller(&inner, token, params) {
@@ -163,6 +167,11 @@ impl Call {
             }
             ([], "POST") => Err(GraphError::not_implemented("batch requests")),
             (["debug_token"], "GET") => Ok((Vec::new(), "debug_token".to_owned())),
+            ([LIBRARY], "GET") => Ok((Vec::new(), LIBRARY.to_owned())),
+            ([LIBRARY], _) => Err(GraphError::wrong_method(&self.method)),
+            ([id, "message_templates", edge @ ("archive" | "unarchive")], _) => {
+                Ok((vec![(*id).to_owned()], format!("message_templates/{edge}")))
+            }
             ([root, ..], _) if UNIMPLEMENTED_ROOTS.contains(root) => Err(GraphError::not_implemented(&self.path())),
             ([id], _) => Ok((vec![(*id).to_owned()], String::new())),
             ([id, edge], _) => Ok((vec![(*id).to_owned()], (*edge).to_owned())),
@@ -182,6 +191,10 @@ impl Call {
         if edge == "debug_token" {
             return app::debug_token(&sandbox.lock(), caller, params);
         }
+        if edge == LIBRARY {
+            access::need_management(caller)?;
+            return template::library::read(&self.base, params);
+        }
         match (nodes.as_slice(), edge.as_str(), self.method.as_str()) {
             ([Node::App(id)], "subscriptions", method) => {
                 app::need_app_token(caller)?;
@@ -193,6 +206,10 @@ impl Call {
             }
             ([Node::Waba(id)], "subscribed_apps", "POST") => app::subscribe(sandbox, caller, id, params).await,
             ([Node::Waba(id)], "subscribed_apps", "DELETE") => Ok(app::unsubscribe(sandbox, caller, id)),
+            ([Node::App(id)], "uploads", "POST") => upload::create(sandbox, id, params),
+            ([node], edge, method) if template::is_written_here(node, edge, method) => {
+                template::write(sandbox, caller, node, (method, edge), params)
+            }
             ([Node::Phone(id)], edge, "POST") => registration::post(sandbox, caller, id, edge, params),
             ([node], "", _) if !self.path.is_empty() => {
                 self.with_view(sandbox, |view| node::show_default(view, node, params))

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::error::GraphError;
 use super::fields::{self, Field};
 use super::params::Params;
-use super::{edges, health};
+use super::{edges, health, template};
 use crate::sandbox::Inner;
 use crate::world::{Fields, World};
 
@@ -20,6 +20,7 @@ pub enum Node {
     Phone(String),
     Business(String),
     App(String),
+    Template(String),
 }
 
 #[derive(Deserialize)]
@@ -51,6 +52,8 @@ impl Node {
             Some(Self::Business(id))
         } else if world.apps.contains_key(&id) {
             Some(Self::App(id))
+        } else if world.templates.contains_key(&id) {
+            Some(Self::Template(id))
         } else {
             None
         }
@@ -58,7 +61,7 @@ impl Node {
 
     pub fn id(&self) -> &str {
         match self {
-            Self::Waba(id) | Self::Phone(id) | Self::Business(id) | Self::App(id) => id,
+            Self::Waba(id) | Self::Phone(id) | Self::Business(id) | Self::App(id) | Self::Template(id) => id,
         }
     }
 
@@ -68,6 +71,7 @@ impl Node {
             Self::Phone(_) => "WhatsAppBusinessPhoneNumber",
             Self::Business(_) => "Business",
             Self::App(_) => "Application",
+            Self::Template(_) => "WhatsAppMessageTemplate",
         }
     }
 
@@ -76,6 +80,7 @@ impl Node {
         match self {
             Self::Waba(id) => Some(id),
             Self::Phone(id) => world.phones.get(id).map(|phone| phone.waba_id.as_str()),
+            Self::Template(id) => world.templates.get(id).map(|template| template.waba_id.as_str()),
             Self::Business(_) | Self::App(_) => None,
         }
     }
@@ -105,7 +110,7 @@ pub fn show_default(view: &View<'_>, node: &Node, params: &Params) -> Result<Val
 
 pub fn show(view: &View<'_>, node: &Node, selected: &[Field]) -> Result<Value, GraphError> {
     let known = catalogue(node.type_name());
-    let stored = stored_fields(view.inner, node);
+    let stored = stored_fields(view, node);
     let mut shown = Map::from_iter([("id".to_owned(), json!(node.id()))]);
     for field in selected {
         let name = field.name.as_str();
@@ -132,12 +137,13 @@ fn value_of(view: &View<'_>, node: &Node, stored: &Fields, name: &str) -> Option
     value
 }
 
-fn stored_fields(inner: &Inner, node: &Node) -> Fields {
-    let world = &inner.world;
+fn stored_fields(view: &View<'_>, node: &Node) -> Fields {
+    let (inner, world) = (view.inner, &view.inner.world);
     let stored = match node {
         Node::Waba(id) => world.wabas.get(id).map(|waba| waba.fields.clone()),
         Node::Phone(id) => world.phones.get(id).map(|phone| phone.fields_at(inner.now_unix())),
         Node::Business(id) => world.businesses.get(id).cloned(),
+        Node::Template(id) => world.templates.get(id).map(|template| template::show::fields(view, template)),
         Node::App(id) => world
             .apps
             .get(id)

@@ -21,9 +21,20 @@ pub fn page(
     ids: &[String],
     params: &Params,
     url: EdgeUrl<'_>,
+    render: impl FnMut(&str) -> Result<Value, GraphError>,
+) -> Result<Map<String, Value>, GraphError> {
+    page_up_to(MAX_LIMIT, ids, params, url, render)
+}
+
+/// The same with another upper bound of rows.
+pub fn page_up_to(
+    max: usize,
+    ids: &[String],
+    params: &Params,
+    url: EdgeUrl<'_>,
     mut render: impl FnMut(&str) -> Result<Value, GraphError>,
 ) -> Result<Map<String, Value>, GraphError> {
-    let limit = limit(params)?;
+    let limit = limit(params)?.min(max);
     let (start, end) = window(ids, params, limit)?;
     let shown = &ids[start..end];
     let rows = shown.iter().map(|id| render(id)).collect::<Result<Vec<_>, _>>()?;
@@ -52,7 +63,7 @@ fn limit(params: &Params) -> Result<usize, GraphError> {
         return Ok(DEFAULT_LIMIT);
     };
     match text.parse::<usize>() {
-        Ok(limit) if limit > 0 => Ok(limit.min(MAX_LIMIT)),
+        Ok(limit) if limit > 0 => Ok(limit),
         _ => Err(GraphError::parameter("Param limit must be a positive integer")),
     }
 }

@@ -1,6 +1,8 @@
 //! What the sandbox's tests share: a sandbox on a free port, a client for it, and a receiver of webhooks that remembers raw bytes.
 #![allow(dead_code, clippy::panic, clippy::unwrap_used)]
 
+pub mod template;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -92,6 +94,50 @@ impl Server {
         self.post(SHARED.token, &format!("/v25.0/{id}/register"), body).await
     }
 
+    /// A POST of a template for the WABA that tests use.
+    pub async fn create(&self, body: Value) -> Reply {
+        self.post(SHARED.token, &format!("/v25.0/{}/message_templates", SHARED.meta_id), body).await
+    }
+
+    /// A template that was created now; answers its id.
+    pub async fn created(&self, body: Value) -> String {
+        let created = self.create(body).await;
+        assert_eq!(created.status, 200, "{}", created.body);
+        created.body["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn patch_template(&self, id: &str, patch: Value) -> Reply {
+        let patched = self.control("PATCH", &format!("/templates/{id}"), patch).await;
+        assert_eq!(patched.status, 200, "{}", patched.body);
+        patched
+    }
+
+    pub async fn template(&self, id: &str, fields: &str) -> Value {
+        self.get(SHARED.token, &format!("/v25.0/{id}?fields={fields}")).await.body
+    }
+
+    /// Where to send the bytes of a file.
+    pub async fn upload_session(&self, file_type: &str, length: usize) -> String {
+        let path = format!("/v25.0/{}/uploads?file_name=sample&file_length={length}", demo::APP_ID);
+        let session = self.post(SHARED.token, &format!("{path}&file_type={file_type}"), json!({})).await;
+        assert_eq!(session.status, 200, "{}", session.body);
+        session.body["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn send_bytes(&self, session: &str, offset: usize, bytes: &[u8]) -> reqwest::RequestBuilder {
+        let request = self.http.post(self.url(&format!("/v25.0/{session}")));
+        let request = request.header("Authorization", format!("OAuth {}", SHARED.token));
+        request.header("file_offset", offset.to_string()).body(bytes.to_vec())
+    }
+
+    /// A file's handle.
+    pub async fn upload(&self, file_type: &str, bytes: &[u8]) -> String {
+        let session = self.upload_session(file_type, bytes.len()).await;
+        let sent = reply(self.send_bytes(&session, 0, bytes)).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+        sent.body["h"].as_str().unwrap().to_owned()
+    }
+
     /// Subscribes the app to every field it is given and to a WABA, as the hub does.
     pub async fn subscribe(&self, receiver: &Receiver, fields: &str) {
         let app = self.subscribe_app(receiver, fields).await;
@@ -115,7 +161,7 @@ pub fn app_token() -> String {
     format!("{}|{}", demo::APP_ID, demo::APP_SECRET)
 }
 
-async fn reply(request: reqwest::RequestBuilder) -> Reply {
+pub async fn reply(request: reqwest::RequestBuilder) -> Reply {
     let response = request.send().await.unwrap();
     Reply {
         status: response.status().as_u16(),

@@ -1,0 +1,195 @@
+//! What happens to templates by itself as the sandbox's clock goes on (reference 4.8 and 4.9): reviews, the end of pauses, announced
+//! categories, deletions. `settle` brings everything up to now; every Graph call and every move of the clock begins with it, and a task
+//! looks several times a second so that webhooks leave without a call.
+
+pub mod events;
+pub mod sentinel;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::control::events::Event;
+use crate::sandbox::{Inner, Sandbox, meta_time};
+use crate::webhook;
+use crate::world::World;
+use crate::world::template::{Pause, Template};
+
+pub const HOUR_S: i64 = 3600;
+pub const DAY_S: i64 = 24 * HOUR_S;
+/// Between the announcement of a category and its coming into force.
+const NOTICE_S: i64 = DAY_S;
+/// How long a deletion takes while messages are on their way, and a name rests.
+pub const DELETION_S: i64 = 30 * DAY_S;
+const ARCHIVED_S: i64 = 28 * DAY_S;
+const TICK: Duration = Duration::from_millis(250);
+
+/// For as long as the sandbox runs.
+pub async fn run(sandbox: Arc<Sandbox>) {
+    loop {
+        tokio::time::sleep(TICK).await;
+        sandbox.settle();
+    }
+}
+
+impl Sandbox {
+    /// Only a change wakes the saver.
+    pub fn settle(&self) {
+        let is_due = {
+            let inner = self.lock();
+            next(&inner.world).is_some_and(|(at, _)| at <= inner.now_unix())
+        };
+        if is_due {
+            self.write(settle);
+        }
+    }
+}
+
+/// Everything that is due, the earliest first.
+pub fn settle(inner: &mut Inner) {
+    while let Some((at, id)) = next(&inner.world).filter(|(at, _)| *at <= inner.now_unix()) {
+        let now = inner.now_unix();
+        let told = change(inner, &id, now, |template| happen(template, at, now));
+        if told.is_none() {
+            return;
+        }
+        if inner.world.templates.get(&id).is_some_and(|template| template.text("status") == "DELETED") {
+            inner.world.templates.remove(&id);
+        }
+    }
+}
+
+/// Changes a template, keeps its time of change, and queues the webhooks that follow from the change; answers them with how
+/// many apps are told.
+pub fn change(
+    inner: &mut Inner,
+    id: &str,
+    now: i64,
+    change: impl FnOnce(&mut Template),
+) -> Option<Vec<(Event, usize)>> {
+    let template = inner.world.templates.get_mut(id)?;
+    let before = template.clone();
+    change(template);
+    if template.fields != before.fields {
+        touch(template, now);
+    }
+    let (waba_id, events) = (template.waba_id.clone(), events::of_template(id, &before, template));
+    let told = events.into_iter().map(|event| {
+        let queued = webhook::emit(inner, &waba_id, event.0, &event.1);
+        (event, queued)
+    });
+    Some(told.collect())
+}
+
+fn touch(template: &mut Template, now: i64) {
+    template.updated_at = now;
+    let at = chrono::DateTime::from_timestamp(now, 0).unwrap_or_default();
+    template.set("last_updated_time", meta_time(at));
+}
+
+fn next(world: &World) -> Option<(i64, String)> {
+    let due = world.templates.iter().filter_map(|(id, template)| Some((due_at(template)?, id)));
+    due.min().map(|(at, id)| (at, id.clone()))
+}
+
+fn due_at(template: &Template) -> Option<i64> {
+    let pause = template.pause.as_ref().and_then(|pause| pause.ends_at);
+    [template.review_at, pause, template.category_change_at, template.gone_at].into_iter().flatten().min()
+}
+
+/// One thing that was due then.
+fn happen(template: &mut Template, at: i64, now: i64) {
+    if template.gone_at == Some(at) {
+        template.gone_at = None;
+        template.set("status", "DELETED");
+    } else if template.review_at == Some(at) {
+        review(template, now);
+    } else if template.category_change_at == Some(at) {
+        let category = template.text("correct_category").to_owned();
+        template.recategorise(&category);
+    } else {
+        unpause(template);
+    }
+}
+
+/// Ends the review as the sentinels say.
+pub fn review(template: &mut Template, now: i64) {
+    match sentinel::rejected_for(template) {
+        Some(reason) => reject(template, reason),
+        None => approve(template, now),
+    }
+}
+
+pub fn reject(template: &mut Template, reason: &str) {
+    template.review_at = None;
+    template.set("status", "REJECTED");
+    template.set("rejected_reason", reason);
+}
+
+pub fn approve(template: &mut Template, now: i64) {
+    template.review_at = None;
+    template.set("status", "APPROVED");
+    template.set("rejected_reason", "NONE");
+    if let Some(category) = sentinel::category_later(template) {
+        announce_category(template, category, now);
+    }
+}
+
+pub fn announce_category(template: &mut Template, category: &str, now: i64) {
+    template.set("correct_category", category);
+    template.category_change_at = Some(now + NOTICE_S);
+}
+
+/// Begins a review; it ends after the usual time unless a sentinel says otherwise.
+pub fn submit(template: &mut Template, now: i64, review_s: Option<i64>) {
+    template.set("status", "PENDING");
+    template.set("rejected_reason", "NONE");
+    template.pause = None;
+    template.review_at = review_s.filter(|_| !sentinel::is_held(template)).map(|seconds| now + seconds);
+    if sentinel::is_reviewed_now(template) {
+        review(template, now);
+    }
+}
+
+/// For low quality: 3 hours, then 6, then the template is disabled.
+pub fn pause_for_quality(template: &mut Template, now: i64) {
+    template.pauses += 1;
+    let (title, hours) = match template.pauses {
+        1 => ("FIRST_PAUSE", 3),
+        2 => ("SECOND_PAUSE", 6),
+        _ => {
+            template.pause = None;
+            template.set("status", "DISABLED");
+            return;
+        }
+    };
+    template.pause = Some(Pause { title: title.to_owned(), at: now, ends_at: Some(now + hours * HOUR_S) });
+    template.set("status", "PAUSED");
+}
+
+/// By pacing; it lasts until somebody lifts it.
+pub fn pause_for_pacing(template: &mut Template, now: i64) {
+    template.pause = Some(Pause { title: "RATE_LIMITING_PAUSE".to_owned(), at: now, ends_at: None });
+    template.set("status", "PAUSED");
+}
+
+/// Unused for a year at Meta; after 28 more days it is gone.
+pub fn archive(template: &mut Template, now: i64) {
+    template.gone_at = Some(now + ARCHIVED_S);
+    template.set("status", "ARCHIVED");
+}
+
+pub fn unarchive(template: &mut Template) {
+    template.gone_at = None;
+    template.set("status", "APPROVED");
+}
+
+pub fn unpause(template: &mut Template) {
+    template.pause = None;
+    template.set("status", "APPROVED");
+}
+
+pub fn set_score(template: &mut Template, score: &str, now: i64) {
+    template.set("quality_score", json!({ "score": score, "date": now }));
+}
