@@ -22,6 +22,7 @@ pub mod rules;
 pub mod session;
 pub mod status;
 pub mod stream;
+pub mod template;
 pub mod time;
 pub mod time_zone;
 pub mod waba;
