@@ -6,8 +6,11 @@ mod structure;
 mod text;
 mod variables;
 
+use serde_json::Value;
+
 use super::component::Component;
 use super::finding::{Finding, FindingCode};
+use super::validate::{FAR_TOO_LONG, FINDINGS_MAX};
 use super::{Template, validate};
 use crate::words::words;
 
@@ -49,13 +52,13 @@ pub fn fix(template: &Template, finding: &Finding) -> Option<Template> {
     attempt(template, finding, weight(&validate(template))).map(|(fixed, _)| fixed)
 }
 
-/// Makes all fixes, one after the other. What remains is for a person.
+/// Makes all fixes, one after the other. What remains is for a person, and so is a template with more findings than are listed.
 pub fn fix_all(template: &Template) -> (Template, Vec<Finding>) {
     let mut template = template.clone();
     let mut findings = validate(&template);
     loop {
         let (mut at, mut changed) = (0, false);
-        while let Some(finding) = findings.get(at) {
+        while let Some(finding) = findings.get(at).filter(|_| findings.len() < FINDINGS_MAX) {
             match attempt(&template, finding, weight(&findings)) {
                 Some(better) => {
                     (template, findings) = better;
@@ -79,14 +82,16 @@ pub fn weight(findings: &[Finding]) -> (usize, usize, usize) {
 
 /// The validator looks no further at that text.
 fn hides(finding: &Finding) -> bool {
-    matches!(
-        finding.code,
+    let param = |name| finding.params.get(name).and_then(Value::as_u64).unwrap_or_default();
+    match finding.code {
         FindingCode::VariableName
-            | FindingCode::VariableFormat
-            | FindingCode::VariableNumbering
-            | FindingCode::VariableRepeated
-            | FindingCode::VariablesMixed
-    )
+        | FindingCode::VariableFormat
+        | FindingCode::VariableNumbering
+        | FindingCode::VariableRepeated
+        | FindingCode::VariablesMixed => true,
+        FindingCode::TooLong => param("found") > FAR_TOO_LONG as u64 * param("max"),
+        _ => false,
+    }
 }
 
 fn attempt(template: &Template, finding: &Finding, before: (usize, usize, usize)) -> Option<(Template, Vec<Finding>)> {

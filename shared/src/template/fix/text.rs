@@ -27,7 +27,6 @@ fn find<'t>(template: &'t mut Template, path: &str) -> Option<&'t mut String> {
             match (button, *field) {
                 (button, "text") => button.text_mut(),
                 (Button::Url(url), "url") => Some(&mut url.url),
-                (Button::PhoneNumber(phone), "phone_number") => Some(&mut phone.phone_number),
                 (Button::Otp(otp), "autofill_text") => Some(&mut otp.autofill_text),
                 _ => None,
             }
@@ -63,11 +62,7 @@ pub fn add_https(url: &str) -> String {
     address
 }
 
-/// Cuts numbers of a phone and addresses never: half of one leads elsewhere.
 pub fn shorten(template: &mut Template, finding: &Finding) -> Option<()> {
-    if !finding.path.ends_with("text") {
-        return None;
-    }
     let max = usize::try_from(finding.params.get("max")?.as_u64()?).ok()?;
     change(template, &finding.path, |text| cut(text, max))
 }

@@ -1,6 +1,10 @@
 //! Tests of the rules as a whole. `rules.json` has a row for each rule of the reference, with a template of `legal.json` that is
 //! broken in this point only, and rows for values exactly at a limit.
 
+mod fixes;
+mod generator;
+mod mutation;
+mod properties;
 mod round_trip;
 mod table;
 

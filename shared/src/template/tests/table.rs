@@ -59,6 +59,11 @@ fn build(row: &Row) -> Value {
     value
 }
 
+/// Each row's name and template.
+pub fn broken() -> Vec<(String, Value)> {
+    rows().iter().map(|row| (row.rule.clone(), build(row))).collect()
+}
+
 fn found(findings: &[Finding]) -> Vec<Found> {
     findings.iter().map(|finding| (finding.code, finding.path.clone(), finding.provider_subcode)).collect()
 }

@@ -70,7 +70,7 @@ fn other(check: &mut Check, value: &Value, path: &Path) {
 
 fn header(check: &mut Check, part: &Header, path: &Path, place: Place) {
     check.rest(&part.rest, &["format", "text", "example"], path);
-    example_rest(check, &part.example, &[Part::Header.positional(), Part::Header.named(), "header_handle"], path);
+    example(check, &part.example, Part::Header, path);
     match &part.format {
         None => missing_field(check, &part.rest, "format", path),
         Some(word) if word.known().is_none() => {
@@ -151,7 +151,7 @@ fn handles(check: &mut Check, part: &Header, format: HeaderFormat, path: &Path) 
 
 fn body(check: &mut Check, part: &Body, path: &Path, place: Place) {
     check.rest(&part.rest, &["text", "example", "add_security_recommendation"], path);
-    example_rest(check, &part.example, &[Part::Body.positional(), Part::Body.named()], path);
+    example(check, &part.example, Part::Body, path);
     if check.is_authentication() {
         authentication::preset(check, &part.text, path);
         return;
@@ -193,8 +193,14 @@ fn footer(check: &mut Check, part: &Footer, path: &Path) {
     no_variables(check, &part.text, &place, subcode::FOOTER);
 }
 
-fn example_rest(check: &mut Check, example: &Example, known: &[&str], path: &Path) {
+fn example(check: &mut Check, example: &Example, part: Part, path: &Path) {
+    let path = path.field("example");
     // Of several rows of samples the first counts, and all are kept.
     let any: &[&str] = if example.positional.is_empty() { &[] } else { &["body_text"] };
-    check.rest_but(&example.rest, any, known, &path.field("example"));
+    let handle = if part == Part::Header { "header_handle" } else { part.named() };
+    check.rest_but(&example.rest, any, &[part.positional(), part.named(), handle], &path);
+    let list = path.field(part.named());
+    for (at, sample) in example.named.iter().enumerate() {
+        check.rest(&sample.rest, &["param_name", "example"], &list.index(at));
+    }
 }

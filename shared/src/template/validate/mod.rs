@@ -19,6 +19,9 @@ use super::fix::Fix;
 use super::json::Rest;
 use super::word::{Category, ComponentKind};
 use crate::language;
+pub use check::FINDINGS_MAX;
+pub use variables::FAR_TOO_LONG;
+
 use check::{Check, Path, ROOT, is_left, subcode};
 use component::Place;
 

@@ -53,14 +53,15 @@ pub fn whole(check: &mut Check, components: &[Component], path: &Path) {
             Component::Buttons(group) => {
                 has_buttons = true;
                 if !fit(&group.buttons, expires) {
-                    wrong_buttons(check, &path.field("buttons"), expires);
+                    let swapped = expires && matches!(group.buttons.as_slice(), [Button::Url(_), Button::CopyCode(_)]);
+                    wrong_buttons(check, &path.field("buttons"), expires, swapped);
                 }
             }
             _ => {}
         }
     }
     if !has_buttons {
-        wrong_buttons(check, path, expires);
+        wrong_buttons(check, path, expires, false);
     }
 }
 
@@ -72,7 +73,7 @@ fn fit(buttons: &[Button], expires: bool) -> bool {
     }
 }
 
-fn wrong_buttons(check: &mut Check, path: &Path, expires: bool) {
-    let found = check.error(FindingCode::OfferButtons, path, subcode::COMPONENTS);
-    found.with("expires", expires).fix(Fix::RegroupButtons);
+fn wrong_buttons(check: &mut Check, path: &Path, expires: bool, swapped: bool) {
+    let found = check.error(FindingCode::OfferButtons, path, subcode::COMPONENTS).with("expires", expires);
+    found.fix = swapped.then_some(Fix::RegroupButtons);
 }

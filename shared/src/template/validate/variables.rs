@@ -62,8 +62,14 @@ impl Filled<'_> {
     }
 }
 
+/// Beyond so many times its limit a text is cut before anything else is said of it.
+pub const FAR_TOO_LONG: usize = 2;
+
 /// `path` is the component's.
 pub fn check(check: &mut Check, filled: &Filled, path: &Path) {
+    if text::length(filled.text) > FAR_TOO_LONG * filled.max {
+        return;
+    }
     let scan = scan(filled.text);
     let place = path.field("text");
     if scan.malformed {
