@@ -142,7 +142,11 @@ impl Button {
             Self::Otp(button) => Some(&mut button.text),
             Self::Flow(button) => Some(&mut button.text),
             Self::VoiceCall(button) => Some(&mut button.text),
-            Self::CopyCode(_) | Self::Other(_) => None,
+            Self::Other(value) => match value.get_mut("text") {
+                Some(Value::String(text)) => Some(text),
+                _ => None,
+            },
+            Self::CopyCode(_) => None,
         }
     }
 

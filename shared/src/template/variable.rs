@@ -32,18 +32,28 @@ pub struct Scan<'a> {
 /// Reads a text once from the left.
 pub fn scan(text: &str) -> Scan<'_> {
     let mut scan = Scan::default();
-    let mut at = 0;
-    while let Some(close) = text[at..].find("}}").map(|place| at + place) {
-        match text[at..close].rfind("{{").map(|place| at + place) {
-            Some(open) if open + 2 < close => {
-                scan.malformed |= text[at..open].contains("{{");
-                scan.variables.push(Variable { name: &text[open + 2..close], start: open, end: close + 2 });
+    let (mut at, mut open) = (0, None);
+    // Braces are ASCII: a pair of bytes is a pair of signs.
+    while let Some(pair) = text.as_bytes().get(at..at + 2) {
+        match pair {
+            b"{{" => {
+                scan.malformed |= open.is_some();
+                open = Some(at);
+                at += 2;
             }
-            _ => scan.malformed = true,
+            b"}}" => {
+                match open.take() {
+                    Some(start) if start + 2 < at => {
+                        scan.variables.push(Variable { name: &text[start + 2..at], start, end: at + 2 });
+                    }
+                    _ => scan.malformed = true,
+                }
+                at += 2;
+            }
+            _ => at += 1,
         }
-        at = close + 2;
     }
-    scan.malformed |= text[at..].contains("{{");
+    scan.malformed |= open.is_some();
     scan
 }
 

@@ -55,12 +55,14 @@ pub fn regroup(template: &mut Template, path: &str) -> Option<()> {
     let has_offer = template.components.iter().any(|component| matches!(component, Component::Offer(_)));
     let (Component::Buttons(group), _) = component(template, path)? else { return None };
     let is_reply = |button: &Button| matches!(button, Button::QuickReply(_));
+    let leads = |button: &Button| has_offer && matches!(button, Button::CopyCode(_));
     let replies_first = group.buttons.first().is_some_and(is_reply);
-    group.buttons.sort_by_key(|button| match button {
-        Button::QuickReply(_) => (replies_first != is_reply(button), false),
-        Button::CopyCode(_) if has_offer => (replies_first, false),
-        _ => (replies_first, has_offer),
-    });
+    let (replies, others): (Vec<_>, Vec<_>) = std::mem::take(&mut group.buttons).into_iter().partition(is_reply);
+    let (mut others, after): (Vec<_>, Vec<_>) = others.into_iter().partition(leads);
+    others.extend(after);
+    let (mut first, last) = if replies_first { (replies, others) } else { (others, replies) };
+    first.extend(last);
+    group.buttons = first;
     Some(())
 }
 

@@ -1,6 +1,5 @@
-//! Fixes of variables: the samples go where their variables go.
-
-use std::collections::BTreeMap;
+//! Fixes of variables: the samples go where their variables go. The validator offers them for texts of a few hundred variables at
+//! most, so that lists are simply searched.
 
 use super::component;
 use crate::template::Template;
@@ -66,19 +65,18 @@ pub fn rename(template: &mut Template, path: &str) -> Option<()> {
         *text = variable::rename(text, |place, _| (place + 1).to_string());
         return Some(());
     }
-    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     let unique: Vec<String> = names
         .iter()
-        .map(|name| {
-            let times = taken.entry(name).and_modify(|times| *times += 1).or_insert(1);
-            if *times == 1 { name.clone() } else { format!("{name}_{times}") }
+        .enumerate()
+        .map(|(place, name)| match names[..place].iter().filter(|before| *before == name).count() {
+            0 => name.clone(),
+            times => format!("{name}_{}", times + 1),
         })
         .collect();
-    let renamed: BTreeMap<String, String> =
-        scan(text).variables.iter().map(|variable| variable.name.to_owned()).zip(unique.iter().cloned()).collect();
+    let variables = scan(text).variables;
     for sample in &mut example.named {
-        if let Some(name) = renamed.get(&sample.param_name) {
-            sample.param_name.clone_from(name);
+        if let Some(place) = variables.iter().position(|variable| variable.name == sample.param_name) {
+            sample.param_name.clone_from(&unique[place]);
         }
     }
     *text = variable::rename(text, |place, _| unique[place].clone());

@@ -51,7 +51,10 @@ pub fn check(check: &mut Check, button: &Button, path: &Path) {
 /// A known name without rules passes; what is unknown is kept.
 fn other(check: &mut Check, value: &Value, path: &Path) {
     match value.get("type").and_then(Value::as_str) {
-        Some(kind) if NAMED_ONLY.iter().any(|known| known.eq_ignore_ascii_case(kind)) => {}
+        Some(kind) if NAMED_ONLY.iter().any(|known| known.eq_ignore_ascii_case(kind)) => {
+            let label = value.get("text").and_then(Value::as_str).unwrap_or_default();
+            check.length(label, LABEL_MAX, &path.field("text"));
+        }
         Some(_) => {
             check.warning(FindingCode::UnknownField, path);
         }
@@ -132,8 +135,8 @@ fn name(check: &mut Check, variable: &Variable, place: &Path) {
 }
 
 fn address(check: &mut Check, url: &str, place: &Path) {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let Some(host) = host else {
+    let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let Some((_, host)) = url.split_once("://").filter(|(scheme, _)| is_web(scheme)) else {
         let found = check.error(FindingCode::UrlScheme, place, subcode::COMPONENTS);
         if !url.contains("://") {
             found.fix(Fix::AddHttps);
