@@ -1,4 +1,4 @@
-//! The types both sides of Clienthub speak: ids, statuses, permissions, paging, problems.
+//! The types both sides of Clienthub speak: ids, statuses, permissions, paging, problems, template rules.
 //!
 //! No I/O and no clock, so that everything here runs in the browser too. The words are those of the glossary
 //! (docs/architecture.md). A resource is one file: `number.rs`, `waba.rs`, …; start reading at `status.rs`.

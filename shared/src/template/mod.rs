@@ -9,6 +9,7 @@ pub mod finding;
 pub mod fix;
 mod json;
 pub mod library;
+pub mod limits;
 pub mod media;
 #[cfg(feature = "openapi")]
 mod schema;

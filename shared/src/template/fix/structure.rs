@@ -6,7 +6,7 @@ use crate::template::Template;
 use crate::template::button::{Button, Otp};
 use crate::template::component::Component;
 use crate::template::example::Example;
-use crate::template::validate::{NAME_MAX, ttl_range};
+use crate::template::limits::{EXPIRATION_MAX, EXPIRATION_MIN, NAME_MAX, ttl_range};
 use crate::template::word::{Open, OtpType};
 
 /// Lower case; anything else becomes an underscore, and several one.
@@ -36,7 +36,7 @@ pub fn clamp(template: &mut Template, path: &str) -> Option<()> {
         return Some(());
     }
     let (Component::Footer(footer), _) = component(template, path)? else { return None };
-    footer.code_expiration_minutes = Some(footer.code_expiration_minutes?.clamp(1, 90));
+    footer.code_expiration_minutes = Some(footer.code_expiration_minutes?.clamp(EXPIRATION_MIN, EXPIRATION_MAX));
     Some(())
 }
 

@@ -8,16 +8,9 @@ use crate::template::button::{Button, Otp, SupportedApp};
 use crate::template::component::{Component, Footer};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
+use crate::template::limits::{APPS_MAX, EXPIRATION_MAX, EXPIRATION_MIN, HASH_LENGTH, PACKAGE_MAX};
 use crate::template::text;
 use crate::template::word::{ComponentKind, Open, OtpType};
-
-pub const EXPIRATION_MIN: i64 = 1;
-/// In minutes.
-pub const EXPIRATION_MAX: i64 = 90;
-pub const APPS_MAX: usize = 5;
-/// In characters.
-pub const PACKAGE_MAX: usize = 224;
-pub const HASH_LENGTH: usize = 11;
 
 /// Where Meta's own button leads, which stands for the OTP button in what it sends.
 const READ_URL: &str = "https://www.whatsapp.com/otp/code/";

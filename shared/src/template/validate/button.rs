@@ -10,16 +10,10 @@ use crate::template::button::{Button, CopyCode, Flow, PhoneButton, UrlButton};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
 use crate::template::json::Rest;
+use crate::template::limits::{CODE_MAX, CODE_MAX_WITH_OFFER, LABEL_MAX, PHONE_MAX, URL_MAX};
 use crate::template::text;
 use crate::template::variable::{Variable, is_name, scan};
 use crate::template::word::{Category, Open, ParameterFormat, Word};
-
-/// In characters.
-pub const LABEL_MAX: usize = 25;
-pub const URL_MAX: usize = 2000;
-pub const PHONE_MAX: usize = 20;
-pub const CODE_MAX: usize = 20;
-pub const CODE_MAX_WITH_OFFER: usize = 15;
 
 /// Kinds that Meta names and that have no rules here.
 const NAMED_ONLY: [&str; 6] = ["REQUEST_CONTACT_INFO", "APP", "ORDER_DETAILS", "REMINDER", "POSTBACK", "EXTENSION"];

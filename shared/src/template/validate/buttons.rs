@@ -9,19 +9,8 @@ use crate::template::button::Button;
 use crate::template::component::{Buttons, Component};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
+use crate::template::limits::{BUTTONS_MAX, BUTTONS_MAX_IN_CARD, kind_max};
 use crate::template::word::{ButtonKind, HeaderFormat};
-
-pub const BUTTONS_MAX: usize = 10;
-pub const BUTTONS_MAX_IN_CARD: usize = 2;
-
-/// How many of a kind may be there, where Meta says less than for all.
-pub const fn kind_max(kind: ButtonKind) -> Option<usize> {
-    match kind {
-        ButtonKind::Url => Some(2),
-        ButtonKind::PhoneNumber | ButtonKind::CopyCode | ButtonKind::Flow | ButtonKind::VoiceCall => Some(1),
-        ButtonKind::QuickReply | ButtonKind::Otp | ButtonKind::Catalog | ButtonKind::Mpm | ButtonKind::Spm => None,
-    }
-}
 
 pub fn check(check: &mut Check, group: &Buttons, beside: &[Component], path: &Path, place: Place) {
     check.rest(&group.rest, &["buttons"], path);

@@ -6,10 +6,8 @@ use super::{missing, missing_field};
 use crate::template::button::Button;
 use crate::template::component::{Card, Carousel, Component};
 use crate::template::finding::{FindingCode, Severity};
+use crate::template::limits::{CARDS_MAX, CARDS_MIN};
 use crate::template::word::{ButtonKind, Category, ComponentKind, HeaderFormat};
-
-pub const CARDS_MIN: usize = 2;
-pub const CARDS_MAX: usize = 10;
 
 pub fn check(check: &mut Check, part: &Carousel, path: &Path) {
     check.rest(&part.rest, &["cards"], path);

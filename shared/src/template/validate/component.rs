@@ -10,17 +10,12 @@ use crate::template::component::{Body, Component, Footer, Header};
 use crate::template::example::{Example, Part};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
+use crate::template::limits::{
+    BODY_MAX, BODY_MAX_IN_CARD, BODY_MAX_WITH_OFFER, FOOTER_MAX, HEADER_MAX, HEADER_VARIABLES_MAX,
+};
 use crate::template::text;
 use crate::template::variable::scan;
 use crate::template::word::{Category, HeaderFormat};
-
-/// In characters.
-pub const HEADER_MAX: usize = 60;
-pub const HEADER_VARIABLES_MAX: usize = 1;
-pub const BODY_MAX: usize = 1024;
-pub const BODY_MAX_WITH_OFFER: usize = 600;
-pub const BODY_MAX_IN_CARD: usize = 160;
-pub const FOOTER_MAX: usize = 60;
 
 /// Where the components stand.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,16 +17,14 @@ use super::component::Component;
 use super::finding::{Finding, FindingCode};
 use super::fix::Fix;
 use super::json::Rest;
+use super::limits::{NAME_MAX, TTL_LONGEST, ttl_range};
 use super::word::{Category, ComponentKind};
 use crate::language;
-pub use check::FINDINGS_MAX;
-pub use variables::FAR_TOO_LONG;
-
 use check::{Check, Path, ROOT, is_left, subcode};
 use component::Place;
 
-/// In characters.
-pub const NAME_MAX: usize = 512;
+pub use check::FINDINGS_MAX;
+pub use variables::FAR_TOO_LONG;
 
 /// Names of Meta's sample templates (reference 4.3).
 const SAMPLE_NAMES: [&str; 7] = [
@@ -121,18 +119,6 @@ fn required(check: &mut Check, template: &Template, name: &'static str) {
         check.error(FindingCode::Required, &ROOT.field(name), subcode::NONE);
     }
 }
-
-/// From and to, in seconds (reference 4.7).
-pub const fn ttl_range(category: Category) -> (i64, i64) {
-    match category {
-        Category::Authentication => (30, 900),
-        Category::Utility => (30, 43_200),
-        Category::Marketing => (43_200, 2_592_000),
-    }
-}
-
-/// Stands for 30 days; not for marketing.
-pub const TTL_LONGEST: i64 = -1;
 
 fn time_to_live(check: &mut Check, template: &Template) {
     let (Some(seconds), Some(category)) = (template.message_send_ttl_seconds, check.category) else { return };

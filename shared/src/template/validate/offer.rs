@@ -8,11 +8,9 @@ use crate::template::button::Button;
 use crate::template::component::{Component, Offer};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
+use crate::template::limits::OFFER_MAX;
 use crate::template::text;
 use crate::template::word::{Category, HeaderFormat};
-
-/// In characters.
-pub const OFFER_MAX: usize = 16;
 
 pub fn check(check: &mut Check, part: &Offer, path: &Path) {
     check.rest(&part.rest, &["limited_time_offer"], path);
