@@ -68,3 +68,21 @@ macro_rules! picture {
 }
 
 picture!(Template, Finding);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_has_the_fields_that_are_written() {
+        let RefOr::T(schema) = super::super::Finding::schema() else { panic!("a reference") };
+        let picture = serde_json::to_value(schema).unwrap();
+        let finding = &super::super::validate(&super::super::Template::default())[0];
+        for name in serde_json::to_value(finding).unwrap().as_object().unwrap().keys() {
+            assert!(picture["properties"].get(name).is_some(), "{name}");
+        }
+        let mut schemas = Vec::new();
+        super::super::Finding::schemas(&mut schemas);
+        assert!(["FindingCode", "Fix", "Severity"].iter().all(|name| schemas.iter().any(|(known, _)| known == name)));
+    }
+}

@@ -1,6 +1,7 @@
 //! What Meta looks at in a text: its length, its words, formatting marks, emoji. Each reads the text once.
 
 use super::variable::Variable;
+use crate::rules;
 
 /// In the characters Meta counts: Unicode's, variables as they are written.
 pub fn length(text: &str) -> usize {
@@ -35,9 +36,9 @@ fn has_no_blanks(sign: char) -> bool {
         && sign.is_alphanumeric()
 }
 
-/// It has no letter, digit or other visible sign.
+/// Nothing of it is seen.
 pub fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.chars().all(rules::is_blank)
 }
 
 pub fn has_newline(text: &str) -> bool {

@@ -32,7 +32,9 @@ pub struct Scan<'a> {
 /// Reads a text once from the left.
 pub fn scan(text: &str) -> Scan<'_> {
     let mut scan = Scan::default();
-    let (mut at, mut open) = (0, None);
+    // Most of a text has no braces, and looking for one sign is quick.
+    let brace = |sign| text.find(sign).unwrap_or(text.len());
+    let (mut at, mut open) = (brace('{').min(brace('}')), None);
     // Braces are ASCII: a pair of bytes is a pair of signs.
     while let Some(pair) = text.as_bytes().get(at..at + 2) {
         match pair {

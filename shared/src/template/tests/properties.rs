@@ -87,6 +87,20 @@ proptest! {
     }
 }
 
+/// The property above would hold for ways that never apply.
+#[test]
+fn each_way_breaks_some_template() {
+    let all: serde_json::Map<String, Value> = serde_json::from_str(include_str!("legal.json")).unwrap();
+    for way in 0..super::mutation::COUNT {
+        let found = all.values().any(|legal| {
+            let mut broken = legal.clone();
+            let code = super::mutation::random(&mut broken, way);
+            code.is_some_and(|code| validate(&template(broken)).iter().any(|finding| finding.code == code))
+        });
+        assert!(found, "way {way}");
+    }
+}
+
 fn comes_to_an_end(read: &Template) -> Result<(), TestCaseError> {
     let (fixed, findings) = fix_all(read);
     prop_assert_eq!(&findings, &validate(&fixed));

@@ -52,8 +52,11 @@ fn other(check: &mut Check, value: &Value, path: &Path) {
         Some(_) => {
             check.warning(FindingCode::UnknownField, path);
         }
-        None => {
+        None if value.is_object() => {
             check.error(FindingCode::Required, &path.field("type"), subcode::MISSING);
+        }
+        None => {
+            check.error(FindingCode::WrongType, path, subcode::NONE);
         }
     }
 }
@@ -138,7 +141,7 @@ fn address(check: &mut Check, url: &str, place: &Path) {
         return;
     };
     let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    if host.is_empty() || host.contains("{{") || url.contains(char::is_whitespace) {
+    if host.is_empty() || host.contains("{{") || url.bytes().any(|sign| sign.is_ascii_whitespace()) {
         check.error(FindingCode::UrlFormat, place, subcode::COMPONENTS);
     }
 }

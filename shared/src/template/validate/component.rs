@@ -56,8 +56,10 @@ pub fn list(check: &mut Check, components: &[Component], path: &Path, place: Pla
 
 /// Unknown: kept, and passed on as it is.
 fn other(check: &mut Check, value: &Value, path: &Path) {
-    if value.is_object() {
+    if value.get("type").is_some_and(Value::is_string) {
         check.warning(FindingCode::UnknownField, path);
+    } else if value.is_object() {
+        check.error(FindingCode::Required, &path.field("type"), subcode::MISSING);
     } else {
         check.error(FindingCode::WrongType, path, subcode::NONE);
     }

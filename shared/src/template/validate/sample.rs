@@ -30,8 +30,9 @@ pub fn check(check: &mut Check, filled: &Filled, variables: &[Variable], path: &
     };
     if check.findings.len() == before && !variables.is_empty() {
         let braces: usize = variables.iter().map(|variable| text::length(variable.name) + 4).sum();
-        let length = text::length(filled.text) + samples - braces;
-        if length > filled.max && text::length(filled.text) <= filled.max {
+        let written = text::length(filled.text);
+        let length = written + samples - braces;
+        if length > filled.max && written <= filled.max {
             check.warning(FindingCode::SampleTooLong, &path).with("max", filled.max).with("found", length);
         }
     }

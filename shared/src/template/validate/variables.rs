@@ -67,7 +67,8 @@ pub const FAR_TOO_LONG: usize = 2;
 
 /// `path` is the component's.
 pub fn check(check: &mut Check, filled: &Filled, path: &Path) {
-    if text::length(filled.text) > FAR_TOO_LONG * filled.max {
+    let far = FAR_TOO_LONG * filled.max;
+    if filled.text.len() > far && text::length(filled.text) > far {
         return;
     }
     let scan = scan(filled.text);
