@@ -10,6 +10,7 @@ use crate::template::component::{Body, Component, Footer, Header};
 use crate::template::example::{Example, Part};
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
+use crate::template::json::Rest;
 use crate::template::limits::{
     BODY_MAX, BODY_MAX_IN_CARD, BODY_MAX_WITH_OFFER, FOOTER_MAX, HEADER_MAX, HEADER_VARIABLES_MAX,
 };
@@ -117,7 +118,8 @@ fn header_text(check: &mut Check, part: &Header, path: &Path) {
         finding.with("max", HEADER_VARIABLES_MAX).with("found", found);
         return;
     }
-    let filled = Filled { text: &part.text, example: &part.example, part: Part::Header, max: HEADER_MAX };
+    let unread = unread(&part.rest, &part.example, Part::Header);
+    let filled = Filled { text: &part.text, example: &part.example, part: Part::Header, max: HEADER_MAX, unread };
     variables::check(check, &filled, path);
     if !part.example.handles.is_empty() {
         let place = path.field("example");
@@ -131,7 +133,7 @@ fn handles(check: &mut Check, part: &Header, format: HeaderFormat, path: &Path) 
     let place = place.field("header_handle");
     let wanted = usize::from(format.is_media());
     match part.example.handles.first() {
-        None if wanted == 0 || is_left(&part.example.rest, "header_handle") => {}
+        None if wanted == 0 || is_left(&part.rest, "example") || is_left(&part.example.rest, "header_handle") => {}
         Some(handle) if wanted == 1 && handle.starts_with("http") => {
             check.warning(FindingCode::SampleNotHandle, &place.index(0)).provider_subcode = Some(subcode::HANDLE);
         }
@@ -166,7 +168,8 @@ fn body(check: &mut Check, part: &Body, path: &Path, place: Place) {
         Place::Template => BODY_MAX,
     };
     check.length(&part.text, max, &path.field("text"));
-    let filled = Filled { text: &part.text, example: &part.example, part: Part::Body, max };
+    let unread = unread(&part.rest, &part.example, Part::Body);
+    let filled = Filled { text: &part.text, example: &part.example, part: Part::Body, max, unread };
     variables::check(check, &filled, path);
 }
 
@@ -200,4 +203,10 @@ fn example(check: &mut Check, example: &Example, part: Part, path: &Path) {
     for (at, sample) in example.named.iter().enumerate() {
         check.rest(&sample.rest, &["param_name", "example"], &list.index(at));
     }
+}
+
+fn unread(rest: &Rest, example: &Example, part: Part) -> bool {
+    is_left(rest, "example")
+        || (example.positional.is_empty() && is_left(&example.rest, part.positional()))
+        || (example.named.is_empty() && is_left(&example.rest, part.named()))
 }

@@ -51,6 +51,8 @@ pub struct Filled<'a> {
     pub part: Part,
     /// In characters, also after filling.
     pub max: usize,
+    /// There are samples of a wrong type, which is told elsewhere.
+    pub unread: bool,
 }
 
 impl Filled<'_> {
@@ -80,7 +82,7 @@ pub fn check(check: &mut Check, filled: &Filled, path: &Path) {
         edges(check, filled.text, &scan, &place);
     }
     adjacent(check, filled, &scan, &place);
-    if names(check, filled, &scan, &place) {
+    if names(check, filled, &scan, &place) && !filled.unread {
         sample::check(check, filled, &scan.variables, path);
     }
 }
