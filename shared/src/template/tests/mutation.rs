@@ -83,7 +83,9 @@ const BREAKS: &[Break] = &[
             .map(|()| FindingCode::VariablesAdjacent)
     },
     |value| change(&mut body(value)?["text"], |text| format!("{text} }}}} x")).map(|()| FindingCode::VariableMalformed),
-    |value| change(&mut body(value)?["text"], |text| text.repeat(1100)).map(|()| FindingCode::TooLong),
+    |value| {
+        change(&mut body(value)?["text"], |text| format!("{text}{}", " x".repeat(1100))).map(|()| FindingCode::TooLong)
+    },
     |value| filled(value)?.as_object_mut()?.remove("example").map(|_| FindingCode::SampleMissing),
     |value| {
         let header = component(value, "HEADER")?;
