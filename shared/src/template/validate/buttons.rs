@@ -3,16 +3,16 @@
 use super::authentication;
 use super::button;
 use super::check::{Check, Path, subcode};
-use super::component::Place;
+use super::component::{Beside, Place};
 use super::missing_field;
 use crate::template::button::Button;
-use crate::template::component::{Buttons, Component};
+use crate::template::component::Buttons;
 use crate::template::finding::FindingCode;
 use crate::template::fix::Fix;
 use crate::template::limits::{BUTTONS_MAX, BUTTONS_MAX_IN_CARD, kind_max};
-use crate::template::word::{ButtonKind, HeaderFormat};
+use crate::template::word::ButtonKind;
 
-pub fn check(check: &mut Check, group: &Buttons, beside: &[Component], path: &Path, place: Place) {
+pub fn check(check: &mut Check, group: &Buttons, beside: Beside, path: &Path, place: Place) {
     check.rest(&group.rest, &["buttons"], path);
     let list = path.field("buttons");
     if group.buttons.is_empty() {
@@ -46,14 +46,13 @@ pub fn check(check: &mut Check, group: &Buttons, beside: &[Component], path: &Pa
     if !is_grouped(&group.buttons) {
         check.error(FindingCode::ButtonsNotGrouped, &list, subcode::COMPONENTS).fix(Fix::RegroupButtons);
     }
-    if let Some(at) = group.buttons.iter().position(|one| matches!(one, Button::Spm(_)))
-        && !beside.iter().any(is_product_header)
+    if !beside.product_header
+        && let Some(at) = group.buttons.iter().position(|one| matches!(one, Button::Spm(_)))
     {
         check.error(FindingCode::ProductHeaderMissing, &list.index(at), subcode::COMPONENTS);
     }
-    if let Some(at) = beside.iter().position(|component| matches!(component, Component::CallPermission(_))) {
-        let found = check.error(FindingCode::ButtonsWithCallPermission, path, subcode::COMPONENTS);
-        found.with("beside", at).fix(Fix::Remove);
+    if beside.call_permission {
+        check.error(FindingCode::ButtonsWithCallPermission, path, subcode::COMPONENTS).fix(Fix::Remove);
     }
 }
 
@@ -61,8 +60,4 @@ pub fn check(check: &mut Check, group: &Buttons, beside: &[Component], path: &Pa
 fn is_grouped(buttons: &[Button]) -> bool {
     let replies = |button: &Button| matches!(button, Button::QuickReply(_));
     buttons.windows(2).filter(|pair| replies(&pair[0]) != replies(&pair[1])).count() <= 1
-}
-
-fn is_product_header(component: &Component) -> bool {
-    matches!(component, Component::Header(header) if header.known_format() == Some(HeaderFormat::Product))
 }

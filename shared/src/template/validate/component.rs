@@ -25,7 +25,31 @@ pub enum Place {
     Card,
 }
 
+/// What buttons must know of the components beside them.
+#[derive(Clone, Copy, Default)]
+pub struct Beside {
+    pub product_header: bool,
+    pub call_permission: bool,
+}
+
+impl Beside {
+    fn of(components: &[Component]) -> Self {
+        let mut beside = Self::default();
+        for component in components {
+            match component {
+                Component::Header(header) => {
+                    beside.product_header |= header.known_format() == Some(HeaderFormat::Product);
+                }
+                Component::CallPermission(_) => beside.call_permission = true,
+                _ => {}
+            }
+        }
+        beside
+    }
+}
+
 pub fn list(check: &mut Check, components: &[Component], path: &Path, place: Place) {
+    let beside = Beside::of(components);
     let mut seen = 0_u32;
     for (at, component) in components.iter().enumerate() {
         let path = path.index(at);
@@ -40,7 +64,7 @@ pub fn list(check: &mut Check, components: &[Component], path: &Path, place: Pla
         match component {
             Component::Header(part) => header(check, part, &path, place),
             Component::Body(part) => body(check, part, &path, place),
-            Component::Buttons(group) => buttons::check(check, group, components, &path, place),
+            Component::Buttons(group) => buttons::check(check, group, beside, &path, place),
             Component::Other(value) => other(check, value, &path),
             Component::Footer(_) | Component::Carousel(_) | Component::Offer(_) | Component::CallPermission(_)
                 if place == Place::Card =>
