@@ -12,6 +12,13 @@ pub fn is_language(code: &str) -> bool {
     languages().any(|known| known == code)
 }
 
+/// The code that was meant by another spelling: a hyphen, another case, or a region that Meta does not tell apart.
+pub fn nearest(code: &str) -> Option<&'static str> {
+    let folded = code.trim().replace('-', "_");
+    let find = |wanted: &str| languages().find(|known| known.eq_ignore_ascii_case(wanted));
+    find(&folded).or_else(|| find(folded.split('_').next()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +36,15 @@ mod tests {
         assert!(is_language("pt_BR"));
         for wrong in ["pt-BR", "pt_br", "", "en_US ", "xx"] {
             assert!(!is_language(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn another_spelling_is_understood() {
+        for (code, meant) in
+            [("pt-br", Some("pt_BR")), (" DE ", Some("de")), ("de_LU", Some("de")), ("pt", None), ("", None)]
+        {
+            assert_eq!(nearest(code), meant, "{code}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The types both sides of Clienthub speak: ids, statuses, permissions, paging, problems.
+//! The types both sides of Clienthub speak: ids, statuses, permissions, paging, problems, template rules.
 //!
 //! No I/O and no clock, so that everything here runs in the browser too. The words are those of the glossary
 //! (docs/architecture.md). A resource is one file: `number.rs`, `waba.rs`, …; start reading at `status.rs`.
@@ -22,6 +22,7 @@ pub mod rules;
 pub mod session;
 pub mod status;
 pub mod stream;
+pub mod template;
 pub mod time;
 pub mod time_zone;
 pub mod waba;

@@ -26,7 +26,7 @@ pub fn name(path: &str, text: &str) -> Result<(), FieldError> {
 }
 
 /// Nothing is seen of it alone; inside a word it may be needed, as between the parts of an emoji.
-fn is_blank(sign: char) -> bool {
+pub(crate) fn is_blank(sign: char) -> bool {
     sign.is_whitespace()
         || matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }

@@ -1,0 +1,118 @@
+//! One row for each rule: a legal template, what is changed, and the one finding that follows. No finding: the row is at a limit.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{drop, legal, put, template};
+use crate::template::{Finding, FindingCode, validate};
+
+#[derive(Deserialize)]
+struct Row {
+    /// The reference's section, and the rule.
+    rule: String,
+    on: String,
+    #[serde(default)]
+    put: Map<String, Value>,
+    #[serde(default)]
+    drop: Vec<String>,
+    /// Code, path and Meta's subcode.
+    find: Option<Found>,
+    /// The same on the second card.
+    #[serde(default)]
+    also: Vec<Found>,
+}
+
+type Found = (FindingCode, String, Option<u32>);
+
+fn rows() -> Vec<Row> {
+    serde_json::from_str(include_str!("rules.json")).unwrap()
+}
+
+/// `$60:start:x` is a text of 60 characters, `{"$": [3, value]}` a list of three.
+fn expand(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('$') => {
+            // The start may have a colon of its own.
+            let (length, text) = text[1..].split_once(':').unwrap();
+            let (start, fill) = text.rsplit_once(':').unwrap();
+            let fills = length.parse::<usize>().unwrap() - start.chars().count();
+            Value::String(format!("{start}{}", fill.repeat(fills)))
+        }
+        Value::Object(object) if object.contains_key("$") => {
+            let count = object["$"][0].as_u64().unwrap();
+            (0..count).map(|_| object["$"][1].clone()).collect()
+        }
+        Value::Object(object) => object.iter().map(|(name, value)| (name.clone(), expand(value))).collect(),
+        Value::Array(list) => list.iter().map(expand).collect(),
+        other => other.clone(),
+    }
+}
+
+fn build(row: &Row) -> Value {
+    let mut value = legal(&row.on);
+    for path in &row.drop {
+        drop(&mut value, path);
+    }
+    for (path, new) in &row.put {
+        put(&mut value, path, expand(new));
+    }
+    value
+}
+
+/// Each row's name and template.
+pub fn broken() -> Vec<(String, Value)> {
+    rows().iter().map(|row| (row.rule.clone(), build(row))).collect()
+}
+
+fn found(findings: &[Finding]) -> Vec<Found> {
+    findings.iter().map(|finding| (finding.code, finding.path.clone(), finding.provider_subcode)).collect()
+}
+
+#[test]
+fn each_rule_is_found_alone_and_at_its_place() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let findings = found(&validate(&template(build(&row))));
+        let wanted: Vec<Found> = row.find.iter().chain(&row.also).cloned().collect();
+        if findings != wanted {
+            wrong.push(format!("{}: found {findings:?}, not {wanted:?}", row.rule));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the table does not need to name: codes of files, which have their own test.
+#[test]
+fn every_code_has_a_row() {
+    let rows = rows();
+    for code in FindingCode::ALL {
+        let tested = rows.iter().any(|row| row.find.as_ref().is_some_and(|(found, ..)| found == code));
+        assert!(tested || matches!(code, FindingCode::MediaType | FindingCode::MediaTooLarge), "{code}");
+    }
+}
+
+#[test]
+fn a_finding_says_what_a_sentence_needs() {
+    let mut value = legal("plain");
+    put(&mut value, "components.0.text", "x".repeat(1025).into());
+    let finding = serde_json::to_value(&validate(&template(value))[0]).unwrap();
+    assert_eq!(
+        finding,
+        serde_json::json!({
+            "severity": "error", "code": "too_long", "path": "components.0.text", "fix": "shorten",
+            "message": "It has more characters than `max`.", "params": {"max": 1024, "found": 1025},
+            "provider_subcode": 2_388_040
+        })
+    );
+    let back: Finding = serde_json::from_value(finding).unwrap();
+    assert_eq!(back.code, FindingCode::TooLong);
+}
+
+#[test]
+fn no_more_findings_than_anybody_reads() {
+    let mut value = legal("plain");
+    for at in 1..1000 {
+        put(&mut value, &format!("components.{at}"), legal("plain")["components"][0].clone());
+    }
+    assert_eq!(validate(&template(value)).len(), 200);
+}
