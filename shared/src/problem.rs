@@ -195,9 +195,10 @@ impl ErrorCode {
             Self::SignatureWrong => {
                 ("Wrong signature", "X-Hub-Signature-256 is missing or does not fit the body; check the app secret.")
             }
-            Self::PermissionMissing => {
-                ("Permission missing", "Your role in this organisation does not include `permission`; ask an owner.")
-            }
+            Self::PermissionMissing => (
+                "Permission missing",
+                "What `permission` names is missing: your role in this organisation, or the scopes of the access token, do not include it; ask an owner.",
+            ),
             Self::SessionNeeded => {
                 ("For people only", "An access token cannot do this; somebody has to sign in and do it.")
             }

@@ -27,7 +27,8 @@ pub const API_ROOT: &str = "/api/v1";
         (name = "access tokens", description = "Secrets for integrators, sent as `Authorization: Bearer cht_…`"),
         (name = "wabas", description = "WhatsApp Business Accounts"),
         (name = "numbers", description = "WhatsApp numbers"),
-        (name = "registration", description = "A number's way to *connected*: code and PIN")
+        (name = "registration", description = "A number's way to *connected*: code and PIN"),
+        (name = "templates", description = "Message templates")
     )
 )]
 pub struct Head;

@@ -30,6 +30,7 @@ mod org;
 mod registration;
 mod session;
 mod stream;
+mod template;
 mod waba;
 mod waba_change;
 
@@ -55,6 +56,7 @@ fn api(api: &mut ServiceConfig) {
         .service(waba_change::connect_waba)
         .service(waba_change::sync_waba)
         .service(waba_change::disconnect_waba)
+        .service(template::validate_template)
         .service(number::list_numbers)
         .service(number::get_number_counts)
         .service(number::get_number)

@@ -33,6 +33,8 @@ mod stream;
 mod support;
 mod sync_failing;
 mod sync_large;
+
+mod template;
 mod tenancy;
 mod waba;
 mod waba_trouble;

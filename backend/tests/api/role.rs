@@ -19,6 +19,7 @@ pub fn needed(operation: &str) -> Permission {
         | "list_wabas"
         | "get_waba"
         | "sync_waba"
+        | "validate_template"
         | "list_numbers"
         | "get_number_counts"
         | "get_number"

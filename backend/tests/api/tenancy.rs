@@ -28,6 +28,9 @@ fn body(operation: &str) -> Option<Value> {
         "register_number" => json!({"reregister": true, "pin": "246810"}),
         "put_pin" => json!({"pin": "135791"}),
         "reveal_pin" => json!({"password": PASSWORD}),
+        "validate_template" => {
+            json!({"name": "parcel_ready", "language": "de", "category": "UTILITY", "components": []})
+        }
         "create_access_token" => json!({"name": "CI", "scopes": ["numbers.read"]}),
         _ => return None,
     })

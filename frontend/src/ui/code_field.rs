@@ -69,11 +69,12 @@ pub fn CodeField(
             && let (Ok(Some(start)), Ok(Some(end))) = (input.selection_start(), input.selection_end())
             && start == end
         {
-            if enters && refused.get_untracked() {
+            let length = input.value().len();
+            // Into a full field nothing could be typed or pasted otherwise.
+            if enters && length == DIGITS {
                 input.select();
             } else {
-                let length = input.value().len() as u32;
-                let _ = input.set_selection_range(length, length);
+                let _ = input.set_selection_range(length as u32, length as u32);
             }
         }
     };

@@ -3,10 +3,13 @@
 //! at `validate/` for the rules and at `fix/` for what can be repaired with one click.
 
 pub mod button;
+pub mod check;
 pub mod component;
 pub mod example;
 pub mod finding;
 pub mod fix;
+#[cfg(any(test, feature = "samples"))]
+pub mod generator;
 mod json;
 pub mod library;
 pub mod limits;

@@ -138,7 +138,7 @@ fn number_turn(number: &NumberInput, waba: &WabaInput, now: DateTime<Utc>) -> Op
         NumberStatus::Disconnected if waba.status == WabaStatus::Disconnected => waba_turn(waba, now),
         // Removed in WhatsApp Manager: no code and no register brings it back.
         NumberStatus::Disconnected if number::meta_status(number.facts) == MetaNumberStatus::Deleted => {
-            Some((Who::Client, NextAction::ContactOperator))
+            Some((Who::Operator, NextAction::ContactOperator))
         }
         NumberStatus::Error | NumberStatus::Unknown => Some((Who::Operator, NextAction::ContactOperator)),
         NumberStatus::Disconnected

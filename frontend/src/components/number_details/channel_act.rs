@@ -50,8 +50,9 @@ pub fn ActButton(act: Act) -> impl IntoView {
             let known = acts.details.with(|d| d.registration_details.pin_known);
             match act {
                 Act::RegisterAgain => None,
-                Act::ShowPin => (!known).then(|| tr!(error.pin_unknown).to_owned()),
-                Act::ChangePin => (!connected).then(|| tr!(registering.pin_later).to_owned()),
+                Act::ShowPin if known => None,
+                Act::ShowPin if connected => Some(tr!(error.pin_unknown).to_owned()),
+                Act::ShowPin | Act::ChangePin => (!connected).then(|| tr!(registering.pin_later).to_owned()),
             }
         })
     };

@@ -2,7 +2,6 @@
 //! broken in this point only, and rows for values exactly at a limit.
 
 mod fixes;
-mod generator;
 mod mutation;
 mod properties;
 mod round_trip;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::generator::{legal, nonsense};
 use super::template;
 use crate::template::fix::weight;
+use crate::template::generator::{legal, nonsense};
 use crate::template::validate::FINDINGS_MAX;
 use crate::template::{Finding, FindingCode, Template, fix, fix_all, validate};
 

@@ -146,7 +146,7 @@ fn a_number_that_does_not_send_says_whose_turn_it_is() {
         ),
         ("banned", |n| n.meta_status = text("BANNED"), Attention::Client, NextAction::Appeal),
         ("moved to another WABA", |n| n.meta_status = text("MIGRATED"), Attention::Client, NextAction::ReconnectWaba),
-        ("deleted", |n| n.meta_status = text("DELETED"), Attention::Client, NextAction::ContactOperator),
+        ("deleted", |n| n.meta_status = text("DELETED"), Attention::Operator, NextAction::ContactOperator),
         ("unreadable", |n| n.unreadable = true, Attention::Operator, NextAction::ContactOperator),
         ("a new word", |n| n.meta_status = text("FROZEN"), Attention::Operator, NextAction::ContactOperator),
     ];
