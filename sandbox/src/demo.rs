@@ -1,6 +1,5 @@
 //! The demo's world: two portfolios, six WABAs, the numbers of `data/demo.json` and the templates of `data/templates.json`, in which every
-//! Meta status is seen. The constants are
-//! what the hub's demo needs to know; none of them is a secret.
+//! Meta status is seen. The constants are what the hub's demo needs to know; none of them is a secret.
 
 pub(crate) mod generated;
 pub(crate) mod templates;
@@ -9,6 +8,7 @@ use anyhow::Context;
 
 use crate::Seed;
 use crate::world::World;
+use templates::BY_HAND;
 
 pub const APP_ID: &str = "150000000000001";
 pub const APP_SECRET: &str = "demo-app-secret";
@@ -64,11 +64,11 @@ pub(crate) fn world(seed: Seed) -> anyhow::Result<World> {
             world.businesses.clear();
             world.tokens.clear();
         }
-        Seed::Demo { numbers } => {
+        Seed::Demo { numbers, templates: wanted } => {
             let own = world.phones_of(BIRCH_SHARED.meta_id).count();
             let missing = (numbers.unwrap_or(0) as usize).saturating_sub(own);
             generated::add(&mut world, BIRCH_SHARED.meta_id, u32::try_from(missing)?);
-            templates::fill(&mut world, BIRCH_SHARED.meta_id, templates::BY_HAND);
+            templates::fill(&mut world, BIRCH_SHARED.meta_id, wanted.unwrap_or(0).max(BY_HAND));
         }
     }
     Ok(world)

@@ -34,10 +34,16 @@ pub struct Options {
 #[derive(Clone, Copy, Debug)]
 pub enum Seed {
     Empty,
-    /// `numbers`: how many numbers the first WABA gets, its six made by hand included.
+    /// How many numbers and templates the first WABA gets, its six and its twelve made by hand included.
     Demo {
         numbers: Option<u32>,
+        templates: Option<u32>,
     },
+}
+
+impl Seed {
+    /// Only what is made by hand.
+    pub const DEMO: Self = Self::Demo { numbers: None, templates: None };
 }
 
 /// A running sandbox. Dropping it leaves the server to its runtime; `stop` ends it and saves the state.
@@ -90,13 +96,6 @@ impl Running {
             return format!("http://127.0.0.1:{}", self.addr.port());
         }
         format!("http://{}", self.addr)
-    }
-
-    /// Fills a WABA up to so many templates of various kinds, statuses and languages, the same at every start; a reset keeps them.
-    /// Answers how many are new. `demo::BIRCH_SHARED` has twelve without it.
-    pub fn fill_templates(&self, waba_id: &str, count: u32) -> usize {
-        self.sandbox.write_seed(|world| drop(demo::templates::fill(world, waba_id, count)));
-        self.sandbox.write(|inner| demo::templates::fill(&mut inner.world, waba_id, count).len())
     }
 
     pub async fn stop(self) {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
-use clienthub_sandbox::{Options, Seed, demo, start};
+use clienthub_sandbox::{Options, Seed, start};
 
 /// A stand-in for Meta's Graph API, with a control page at its root.
 #[derive(Parser)]
@@ -33,12 +33,8 @@ async fn main() -> anyhow::Result<()> {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .init();
     let args = Args::parse();
-    let seed = if args.demo { Seed::Demo { numbers: args.numbers } } else { Seed::Empty };
-    let is_new = args.state.as_ref().is_none_or(|path| !path.exists());
+    let seed = if args.demo { Seed::Demo { numbers: args.numbers, templates: args.templates } } else { Seed::Empty };
     let running = start(Options { listen: args.listen, state_file: args.state, seed }).await?;
-    if let Some(count) = args.templates.filter(|_| is_new) {
-        running.fill_templates(demo::BIRCH_SHARED.meta_id, count);
-    }
     tracing::info!("sandbox and its control page: {}", running.base_url());
     tokio::signal::ctrl_c().await?;
     running.stop().await;

@@ -16,7 +16,7 @@ const LOG_ROWS: usize = 1000;
 
 pub struct Sandbox {
     inner: Mutex<Inner>,
-    seed: Mutex<World>,
+    seed: World,
     pub(crate) dirty: Notify,
     pub(crate) deliver: Notify,
 }
@@ -32,12 +32,7 @@ pub struct Inner {
 
 impl Sandbox {
     pub fn new(world: World, seed: World) -> Self {
-        Self {
-            inner: Mutex::new(Inner::new(world)),
-            seed: Mutex::new(seed),
-            dirty: Notify::new(),
-            deliver: Notify::new(),
-        }
+        Self { inner: Mutex::new(Inner::new(world)), seed, dirty: Notify::new(), deliver: Notify::new() }
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -52,15 +47,10 @@ impl Sandbox {
         out
     }
 
-    /// Changes the seed alone, for the next reset.
-    pub fn write_seed(&self, change: impl FnOnce(&mut World)) {
-        change(&mut self.seed.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
     /// Back to the seed: nodes, tokens, queue, faults, clock, usage and log. The apps' and WABAs' subscriptions stay when asked for.
     pub fn reset(&self, keep_subscriptions: bool) {
         self.write(|inner| {
-            let mut world = self.seed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let mut world = self.seed.clone();
             if keep_subscriptions {
                 for (id, app) in &mut world.apps {
                     if let Some(old) = inner.world.apps.get(id) {

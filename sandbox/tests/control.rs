@@ -62,7 +62,7 @@ async fn answers_are_delayed_cut_and_garbled() {
 async fn a_restart_keeps_the_state_and_drops_clock_and_faults() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.json");
-    let seed = Seed::Demo { numbers: None };
+    let seed = Seed::DEMO;
     let first = server(seed, Some(file.clone())).await;
     let receiver = Receiver::start().await;
     first.subscribe(&receiver, "security").await;

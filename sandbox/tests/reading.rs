@@ -63,7 +63,7 @@ async fn edges_nest_inside_fields() {
 
 #[tokio::test]
 async fn following_next_walks_over_every_number_once_and_back() {
-    let sandbox = server(Seed::Demo { numbers: Some(60) }, None).await;
+    let sandbox = server(Seed::Demo { numbers: Some(60), templates: None }, None).await;
     let mut url = format!("/v25.0/{}/phone_numbers?fields=status&access_token={}", SHARED.meta_id, SHARED.token);
     let mut seen = Vec::new();
     let mut pages = 0;

@@ -262,7 +262,7 @@ async fn a_pin_that_reads_like_an_error_gets_it_and_changes_nothing() {
 async fn a_pin_is_set_told_and_never_shown() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.json");
-    let sandbox = server(Seed::Demo { numbers: None }, Some(file.clone())).await;
+    let sandbox = server(Seed::DEMO, Some(file.clone())).await;
     let receiver = Receiver::start().await;
     sandbox.subscribe(&receiver, "security").await;
     assert_eq!(set_pin(&sandbox, CONNECTED, "12345").await.error_code(), (400, 100, None));
@@ -290,7 +290,7 @@ async fn a_pin_is_set_told_and_never_shown() {
     assert_eq!(other.status, 501);
     sandbox.running.stop().await;
 
-    let again = server(Seed::Demo { numbers: None }, Some(file)).await;
+    let again = server(Seed::DEMO, Some(file)).await;
     assert_eq!(again.register(CONNECTED, OLD_PIN).await.error_code(), (400, 133005, None));
     assert_eq!(again.register(CONNECTED, PIN).await.status, 200);
     assert_eq!(again.newest_code("130000000000004").await, code);

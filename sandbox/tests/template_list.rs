@@ -20,9 +20,7 @@ fn column(listed: &Value, name: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn six_hundred_templates_come_in_pages_each_once() {
-    let sandbox = demo_server().await;
-    assert_eq!(sandbox.running.fill_templates(SHARED.meta_id, 600), 588);
-    assert_eq!(sandbox.running.fill_templates(SHARED.meta_id, 600), 0);
+    let sandbox = server(Seed::Demo { numbers: None, templates: Some(600) }, None).await;
     for (limit, pages) in [(100, 6), (250, 3), (1000, 1), (5000, 1)] {
         let mut url = format!("/v25.0/{}/message_templates?fields=name&limit={limit}", SHARED.meta_id);
         let (mut seen, mut count) = (Vec::new(), 0);
@@ -53,7 +51,7 @@ async fn six_hundred_templates_come_in_pages_each_once() {
 }
 
 #[tokio::test]
-async fn the_demo_has_twelve_of_every_status_and_a_reset_keeps_more() {
+async fn the_demo_has_twelve_of_every_status_and_a_reset_brings_them_back() {
     let sandbox = demo_server().await;
     let listed = list(&sandbox, "limit=100").await;
     let mut statuses = column(&listed, "status");
@@ -65,8 +63,9 @@ async fn the_demo_has_twelve_of_every_status_and_a_reset_keeps_more() {
     categories.sort();
     categories.dedup();
     assert_eq!(categories, ["AUTHENTICATION", "MARKETING", "UTILITY"]);
-    sandbox.running.fill_templates(SHARED.meta_id, 40);
     let first = list(&sandbox, "limit=100&fields=name,language,status").await;
+    let filled = sandbox.control("POST", &format!("/wabas/{}/fill", SHARED.meta_id), json!({ "templates": 40 })).await;
+    assert_eq!(filled.body["templates"], 28);
     sandbox.control("POST", "/reset", json!({})).await;
     assert_eq!(list(&sandbox, "limit=100&fields=name,language,status").await, first);
     let cedar = sandbox.get(demo::CEDAR.token, &format!("/{}/message_templates", demo::CEDAR.meta_id)).await;
@@ -191,7 +190,7 @@ async fn presets_speak_the_templates_language_and_media_have_addresses() {
 async fn everything_about_templates_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.json");
-    let seed = Seed::Demo { numbers: None };
+    let seed = Seed::DEMO;
     let first = server(seed, Some(file.clone())).await;
     let plain = |name: &str| json!({ "name": name, "language": "de", "category": "UTILITY", "components": [{ "type": "BODY", "text": "Plain text here." }] });
     let approved = first.created(plain("approved")).await;

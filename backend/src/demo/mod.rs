@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use clienthub_sandbox::demo::{APP_ID, APP_SECRET, BIRCH_SHARED, BIRCH_UNCONNECTED, VERIFY_TOKEN};
+use clienthub_sandbox::demo::{APP_ID, APP_SECRET, BIRCH_UNCONNECTED, VERIFY_TOKEN};
 use clienthub_sandbox::{Options, Seed};
 use secrecy::SecretString;
 
@@ -52,18 +52,13 @@ pub async fn run(options: DemoOptions) -> anyhow::Result<()> {
     std::fs::create_dir_all(&options.data_dir)
         .with_context(|| format!("making the folder {}", options.data_dir.display()))?;
     let listener = TcpListener::bind(options.listen).with_context(|| format!("{} is not free", options.listen))?;
-    let state_file = options.data_dir.join("sandbox.json");
-    let is_new = !state_file.exists();
     let sandbox = clienthub_sandbox::start(Options {
         listen: options.sandbox_listen,
-        state_file: Some(state_file),
-        seed: Seed::Demo { numbers: options.numbers },
+        state_file: Some(options.data_dir.join("sandbox.json")),
+        seed: Seed::Demo { numbers: options.numbers, templates: options.templates },
     })
     .await
     .context("starting the sandbox")?;
-    if let Some(count) = options.templates.filter(|_| is_new) {
-        sandbox.fill_templates(BIRCH_SHARED.meta_id, count);
-    }
     let address = listener.local_addr()?;
     let config = config(address, &sandbox.base_url(), &options.data_dir)?;
     cli::start_log(&config)?;

@@ -61,7 +61,7 @@ async fn survive(database: String) {
     let sandbox = clienthub_sandbox::start(Options {
         listen: "127.0.0.1:0".parse().unwrap(),
         state_file: None,
-        seed: Seed::Demo { numbers: Some(300) },
+        seed: Seed::Demo { numbers: Some(300), templates: None },
     })
     .await
     .unwrap();

@@ -137,7 +137,7 @@ impl Rig {
     /// With a number for each step, named after it.
     async fn open(database: String) -> Self {
         let listen = "127.0.0.1:0".parse().unwrap();
-        let options = Options { listen, state_file: None, seed: Seed::Demo { numbers: None } };
+        let options = Options { listen, state_file: None, seed: Seed::DEMO };
         let sandbox = clienthub_sandbox::start(options).await.unwrap();
         let (hub, person) = Hub::open(database, sandbox.base_url()).await;
         let rig = Self { hub, person, sandbox, meta: reqwest::Client::builder().no_proxy().build().unwrap() };

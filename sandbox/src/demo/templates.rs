@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn the_same_number_gives_the_same_templates_that_meta_would_accept() {
         let seeded = || {
-            let mut world = crate::demo::world(Seed::Demo { numbers: None }).unwrap();
+            let mut world = crate::demo::world(Seed::DEMO).unwrap();
             fill(&mut world, crate::demo::BIRCH_SHARED.meta_id, 600);
             world
         };
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn those_made_by_hand_are_as_many_as_said() {
-        let world = crate::demo::world(Seed::Demo { numbers: None }).unwrap();
+        let world = crate::demo::world(Seed::DEMO).unwrap();
         assert_eq!(world.templates.len(), BY_HAND as usize);
     }
 }

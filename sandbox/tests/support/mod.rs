@@ -36,7 +36,7 @@ impl Reply {
 }
 
 pub async fn demo_server() -> Server {
-    server(Seed::Demo { numbers: None }, None).await
+    server(Seed::DEMO, None).await
 }
 
 pub async fn server(seed: Seed, state_file: Option<PathBuf>) -> Server {

@@ -44,7 +44,7 @@ struct Shared {
 impl Subject for TestApp {
     async fn open(database_url: String) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let options = Options { listen, state_file: None, seed: Seed::Demo { numbers: None } };
+        let options = Options { listen, state_file: None, seed: Seed::DEMO };
         let sandbox = clienthub_sandbox::start(options).await.unwrap();
         let shared = Shared {
             clock: Clock::fixed(BEGIN.parse().unwrap()),
