@@ -106,6 +106,8 @@ ids! {
     AccessTokenId = "tok",
     WabaId = "waba",
     NumberId = "num",
+    /// A message template: one name in one language of a WABA.
+    TemplateId = "tpl",
     /// A PIN that the hub gave to Meta, or is about to.
     PinId = "pin",
     /// Something that happened, from Meta or from the hub; also a row of activity.

@@ -5,7 +5,9 @@
 pub mod button;
 pub mod check;
 pub mod component;
+pub mod details;
 pub mod example;
+pub mod family;
 pub mod finding;
 pub mod fix;
 #[cfg(any(test, feature = "samples"))]
@@ -14,8 +16,10 @@ mod json;
 pub mod library;
 pub mod limits;
 pub mod media;
+pub mod request;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod state;
 pub mod text;
 pub mod validate;
 pub mod variable;
