@@ -27,6 +27,7 @@ pub mod status;
 pub mod stream;
 pub mod subscription;
 pub mod sync;
+pub mod template;
 pub mod time_zone;
 pub mod token;
 pub mod user;

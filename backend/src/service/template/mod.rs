@@ -1,0 +1,10 @@
+//! Message templates of a WABA: drafts, what is sent to Meta, and what follows from its answers. What Meta has and what was not sent
+//! yet stand side by side in one row; a sync never touches the second.
+
+pub mod compare;
+pub mod content;
+pub mod draft;
+pub mod held;
+pub mod rule;
+pub mod summary;
+pub mod trail;
