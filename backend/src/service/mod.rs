@@ -17,6 +17,7 @@ pub mod intake;
 pub mod lease;
 pub mod me;
 pub mod org;
+pub mod own_time;
 pub mod password;
 pub mod pause;
 pub mod record;

@@ -260,6 +260,18 @@ pub async fn count_sent_since(db: &impl Conn, org: OrgId, waba: WabaId, since: D
     Ok(of_waba(org, waba).filter(Column::FirstSentAt.gt(since.timestamp_micros())).count(db).await?)
 }
 
+/// When the first of them was.
+pub async fn first_sent_since(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    since: DateTime<Utc>,
+) -> StoreResult<Option<i64>> {
+    let first = of_waba(org, waba).filter(Column::FirstSentAt.gt(since.timestamp_micros()));
+    let first = first.select_only().column_as(Column::FirstSentAt.min(), "first");
+    Ok(first.into_tuple::<Option<i64>>().one(db).await?.flatten())
+}
+
 pub async fn insert_many(db: &impl Conn, rows: &[Model]) -> StoreResult<()> {
     // 43 columns in a row, and SQLite takes 32,766 values.
     for some in rows.chunks(ROWS / 2) {

@@ -11,3 +11,5 @@ pub mod settings_profile;
 pub mod settings_tokens;
 pub mod settings_wabas;
 pub mod sign_in;
+pub mod templates_list;
+pub mod templates_start;

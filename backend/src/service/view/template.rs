@@ -88,6 +88,7 @@ pub fn template(
         submitted: whole(submitted),
         draft: whole(draft),
         draft_saved_at: row.draft_at.and_then(at).filter(|_| row.draft.is_some()),
+        sending: row.sending_since.is_some(),
         findings,
         refusal: json("templates.refusal", row.refusal.as_deref())?,
         edit: edit_rule(&row, now)?,
