@@ -8,5 +8,6 @@ pub mod health;
 pub mod number;
 pub mod permission;
 pub mod role;
+pub mod template;
 pub mod turn;
 pub mod waba;
