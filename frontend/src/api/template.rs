@@ -3,10 +3,11 @@
 
 use clienthub_shared::activity::Activity;
 use clienthub_shared::page::Page;
+use clienthub_shared::template::Template;
 use clienthub_shared::template::details::{TemplateComparison, TemplateDetails, TemplateVersion};
 use clienthub_shared::template::family::{TemplateFamily, TemplateSummary};
 use clienthub_shared::template::request::{
-    TemplateDuplicate, TemplatePlan, TemplateRestore, TemplatesDelete, TemplatesDeleted,
+    LibraryTemplate, TemplateDuplicate, TemplatePlan, TemplateRestore, TemplatesDelete, TemplatesDeleted,
 };
 use wasm_bindgen::JsValue;
 
@@ -92,4 +93,36 @@ pub async fn import_templates(waba: WabaContext, file: String) -> Answer<Templat
 pub async fn export_templates(waba: WabaContext, names: Vec<String>) -> Answer<JsValue> {
     let names = if names.is_empty() { String::new() } else { format!("?names={}", names.join(",")) };
     client::get_raw(&path(waba, &format!("/templates/export{names}"))).await
+}
+
+/// Rows of Meta's library: the first `pages` hundreds as one page, read one after another. `query` begins with `&` where there is one.
+pub async fn list_library(waba: WabaContext, query: String, pages: u32) -> Answer<Page<LibraryTemplate>> {
+    let mut all: Page<LibraryTemplate> =
+        client::get(&path(waba, &format!("/template-library?limit=100{query}"))).await?;
+    for _ in 1..pages {
+        let Some(cursor) = all.next_cursor.take() else { break };
+        let cursor = client::cursor_pair(&cursor);
+        let rest = format!("/template-library?limit=100{query}{cursor}");
+        let next: Page<LibraryTemplate> = client::get(&path(waba, &rest)).await?;
+        all.data.extend(next.data);
+        all.next_cursor = next.next_cursor;
+    }
+    Ok(all)
+}
+
+/// A draft.
+pub async fn create_template(waba: WabaContext, template: Template) -> Answer<TemplateDetails> {
+    client::post(&path(waba, "/templates"), &template).await
+}
+
+/// Created and sent at once. What Meta does not take leaves no draft behind.
+pub async fn create_and_submit(waba: WabaContext, template: Template) -> Answer<TemplateDetails> {
+    let made = create_template(waba, template).await?;
+    let id = made.id.to_string();
+    let sent = client::order(&one(waba, &id, "/submit")).await;
+    if sent.is_err() {
+        // What stays after all can be deleted in the list.
+        let _ = client::delete(&one(waba, &id, "")).await;
+    }
+    sent
 }

@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod profile;
 pub mod registration;
 pub mod template_details;
+pub mod template_library;
 pub mod templates;
 pub mod tokens;
 pub mod wabas;

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod alert;
 pub mod error;
 pub mod health;
+pub mod library;
 pub mod number;
 pub mod permission;
 pub mod role;
