@@ -8,5 +8,8 @@ pub mod number_details;
 pub mod numbers;
 pub mod profile;
 pub mod registration;
+pub mod template_details;
+pub mod template_library;
+pub mod templates;
 pub mod tokens;
 pub mod wabas;
