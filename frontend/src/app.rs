@@ -18,6 +18,7 @@ use crate::pages::{
     settings_tokens::SettingsTokens,
     settings_wabas::SettingsWabas,
     sign_in::SignIn,
+    template_editor::TemplateEditorPage,
 };
 use crate::state::preferences::Preferences;
 use crate::state::session::Session;
@@ -45,6 +46,8 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=NumberDetailsPage />
                             <Route path=path!("/activity") view=NumberActivity />
                         </ParentRoute>
+                        <Route path=path!("/wabas/:waba/templates/new") view=TemplateEditorPage />
+                        <Route path=path!("/wabas/:waba/templates/:template/edit") view=TemplateEditorPage />
                         <ParentRoute path=path!("/settings") view=SettingsPage>
                             <Route path=path!("") view=SettingsStart />
                             <Route path=path!("/whatsapp-accounts") view=SettingsWabas />

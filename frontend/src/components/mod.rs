@@ -8,5 +8,7 @@ pub mod number_details;
 pub mod numbers;
 pub mod profile;
 pub mod registration;
+pub mod template_editor;
+pub mod template_preview;
 pub mod tokens;
 pub mod wabas;

@@ -11,3 +11,4 @@ pub mod settings_profile;
 pub mod settings_tokens;
 pub mod settings_wabas;
 pub mod sign_in;
+pub mod template_editor;
