@@ -13,6 +13,7 @@ mod m0003_events;
 mod m0004_work;
 mod m0005_registration;
 mod m0006_tokens;
+mod m0007_templates;
 mod sql;
 
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_work::Migration),
             Box::new(m0005_registration::Migration),
             Box::new(m0006_tokens::Migration),
+            Box::new(m0007_templates::Migration),
         ]
     }
 }

@@ -36,6 +36,9 @@ words! {
         Registered = "registration.registered",
         PinChanged = "pin.changed",
         PinRevealed = "pin.revealed",
+        TemplateSubmitted = "template.submitted",
+        TemplateDeleted = "template.deleted",
+        TemplateUnpaused = "template.unpaused",
     }
 }
 

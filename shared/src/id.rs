@@ -108,6 +108,8 @@ ids! {
     NumberId = "num",
     /// A message template: one name in one language of a WABA.
     TemplateId = "tpl",
+    /// A file on its way to Meta.
+    UploadId = "upl",
     /// A PIN that the hub gave to Meta, or is about to.
     PinId = "pin",
     /// Something that happened, from Meta or from the hub; also a row of activity.

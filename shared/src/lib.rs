@@ -16,6 +16,7 @@ pub mod org;
 pub mod page;
 pub mod permission;
 pub mod problem;
+pub mod program;
 pub mod readiness;
 pub mod registration;
 pub mod rules;

@@ -50,6 +50,9 @@ words! {
         ExpiryOutOfRange = "expiry_out_of_range",
         PasswordWrong = "password_wrong",
         PasswordSame = "password_same",
+        TemplateRuleBroken = "template_rule_broken",
+        TemplateNameFixed = "template_name_fixed",
+        MediaNotAccepted = "media_not_accepted",
         // 409
         WabaTaken = "waba_taken",
         WabaDisconnected = "waba_disconnected",
@@ -73,6 +76,14 @@ words! {
         DeregistrationIncomplete = "deregistration_incomplete",
         AccountLocked = "account_locked",
         CodeNotChecked = "code_not_checked",
+        // 409 of templates
+        TemplateExists = "template_exists",
+        TemplateUnchanged = "template_unchanged",
+        TemplateLocked = "template_locked",
+        TemplateNameBlocked = "template_name_blocked",
+        TemplateLimitReached = "template_limit_reached",
+        UploadOffsetWrong = "upload_offset_wrong",
+        UploadExpired = "upload_expired",
         // 422 by the provider
         ProviderInputRefused = "provider_input_refused",
         // 429
@@ -87,6 +98,8 @@ words! {
         PinGuessedTooFast = "pin_guessed_too_fast",
         NumberJustDeleted = "number_just_deleted",
         RegisterLimitReached = "register_limit_reached",
+        TemplateCreationsUsedUp = "template_creations_used_up",
+        UnpauseTooSoon = "unpause_too_soon",
         // 5xx
         ProviderPermissionMissing = "provider_permission_missing",
         ProviderThrottled = "provider_throttled",
@@ -242,6 +255,41 @@ impl ErrorCode {
             Self::ExpiryOutOfRange => ("Expiry out of range", "The time must lie in the future and before `max`."),
             Self::PasswordWrong => ("Wrong password", "This is not the current password of the user."),
             Self::PasswordSame => ("Same password", "The new password is the current one; take another."),
+            Self::TemplateRuleBroken => (
+                "Template rule broken",
+                "Meta would refuse it: `finding` is the validator's code, `message` says the rule.",
+            ),
+            Self::TemplateNameFixed => {
+                ("Name is fixed", "Meta has this template; its name and language never change. Duplicate it instead.")
+            }
+            Self::MediaNotAccepted => {
+                ("File not accepted", "Meta does not take a file of this type or size; `finding` says which.")
+            }
+            Self::TemplateExists => {
+                ("Template exists", "The WABA has a template of this name in this language already.")
+            }
+            Self::TemplateUnchanged => ("Nothing to send", "There is nothing that Meta does not have already."),
+            Self::TemplateLocked => (
+                "Edit locked",
+                "Meta takes no edit now: `lock` says why, `next_at` when it does again, if that is known.",
+            ),
+            Self::TemplateNameBlocked => (
+                "Name blocked",
+                "A template of this name and language was deleted; Meta keeps the name for 30 days. Take another name.",
+            ),
+            Self::TemplateLimitReached => {
+                ("Template limit reached", "The WABA has as many templates as Meta allows; delete some first.")
+            }
+            Self::UploadOffsetWrong => {
+                ("Wrong place in the file", "Meta has another number of bytes; go on at `offset`.")
+            }
+            Self::UploadExpired => ("Upload expired", "Meta does not know this upload any more; begin it anew."),
+            Self::TemplateCreationsUsedUp => {
+                ("Too many new templates", "Meta takes 100 new templates of a WABA in an hour; wait for Retry-After.")
+            }
+            Self::UnpauseTooSoon => {
+                ("Too soon after the pause", "Meta lifts a pause five minutes after it began; wait for Retry-After.")
+            }
             Self::WabaTaken => {
                 ("WABA is connected already", "This WABA is connected in another organisation of this hub.")
             }

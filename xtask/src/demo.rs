@@ -24,9 +24,10 @@ pub fn run_program(workspace: &Workspace, arguments: Vec<String>) -> Result<()> 
     Err(demo.args(arguments).exec()).context("cannot start clienthub")
 }
 
-/// The hub in debug on 127.0.0.1:8080 with its own data folder, and Trunk on 127.0.0.1:8083 in front of it.
-/// Pages are rebuilt at every change; the hub takes its changes when this is started again.
-pub fn develop(workspace: &Workspace) -> Result<()> {
+/// The hub in debug on 127.0.0.1:8080 with its own data folder, and Trunk on 127.0.0.1:8083 in front of it. With `templates` a
+/// second Trunk on 8084 serves the second program. Pages are rebuilt at every change; the hub takes its changes when this is
+/// started again.
+pub fn develop(workspace: &Workspace, templates: bool) -> Result<()> {
     frontend::ensure_tools(workspace)?;
     // Trunk refuses to ignore what is not there yet.
     fs::create_dir_all(workspace.dist())?;
@@ -35,34 +36,39 @@ pub fn develop(workspace: &Workspace) -> Result<()> {
         fs::write(made, "")?;
     }
     run(cargo(workspace).args(["build", "--package", "clienthub"]))?;
-    let mut hub = command(workspace, workspace.debug_binary())
-        .arg("demo")
-        .arg("--data-dir")
-        .arg(workspace.path("data/dev"))
-        .spawn()
-        .context("cannot start clienthub")?;
+    let mut hub = command(workspace, workspace.debug_binary());
+    hub.arg("demo").arg("--data-dir").arg(workspace.path("data/dev"));
     // Not into `frontend/dist`: that holds the release build, and the next release embeds it.
-    let mut pages = frontend::trunk(workspace, "serve")
-        .args(["--release=false", "--cargo-profile=dev", "--dist"])
-        .arg(workspace.notes().join("dev-dist"))
-        .spawn()
-        .context("cannot start trunk")?;
-    eprintln!("pages    http://127.0.0.1:8083 (Ctrl-C ends both)");
-
-    let ended = loop {
-        if let Some(status) = hub.try_wait()? {
-            break format!("the hub ended ({status})");
-        }
-        if let Some(status) = pages.try_wait()? {
-            break format!("trunk ended ({status})");
+    let trunk = |dist: &str| {
+        let mut trunk = frontend::trunk(workspace, "serve");
+        trunk.args(["--release=false", "--cargo-profile=dev", "--dist"]).arg(workspace.notes().join(dist));
+        trunk
+    };
+    let mut programs = vec![("the hub", hub), ("trunk", trunk("dev-dist"))];
+    eprintln!("pages    http://127.0.0.1:8083 (Ctrl-C ends all)");
+    if templates {
+        let mut second = trunk("dev-templates-dist");
+        second.args(["--port", "8084"]).arg(frontend::templates_page(workspace)?);
+        programs.push(("the trunk of templates", second));
+        eprintln!("templates http://127.0.0.1:8084/orgs/ORG/templates, when signed in on the first");
+    }
+    let mut running = Vec::new();
+    for (name, mut program) in programs {
+        running.push((name, program.spawn().with_context(|| format!("cannot start {name}"))?));
+    }
+    let ended = 'watch: loop {
+        for (name, program) in &mut running {
+            if let Some(status) = program.try_wait()? {
+                break 'watch format!("{name} ended ({status})");
+            }
         }
         sleep(Duration::from_millis(200));
     };
-    if !interrupted() {
-        let _ = hub.kill();
-        let _ = pages.kill();
+    for (_, program) in &mut running {
+        if !interrupted() {
+            let _ = program.kill();
+        }
+        program.wait()?;
     }
-    hub.wait()?;
-    pages.wait()?;
     if interrupted() { Ok(()) } else { bail!(ended) }
 }

@@ -37,7 +37,11 @@ enum Task {
         arguments: Vec<String>,
     },
     /// The edit loop: the hub with demo data, and the pages rebuilt on every change
-    Dev,
+    Dev {
+        /// Also the pages of message templates, which are a program of their own
+        #[arg(long)]
+        templates: bool,
+    },
     /// Everything that must hold before a change lands; what `.ci/run` calls
     Test {
         /// Format, clippy and the tests on SQLite only
@@ -85,7 +89,7 @@ fn run(task: Task) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { arguments } => demo::run_program(&workspace, arguments),
-        Task::Dev => demo::develop(&workspace),
+        Task::Dev { templates } => demo::develop(&workspace, templates),
         Task::Test { quick: false } => stages::run_all(&workspace),
         Task::Test { quick: true } => stages::run_quick(&workspace),
         Task::E2e { arguments } => stages::journeys::alone(&workspace, &arguments),

@@ -1,11 +1,12 @@
 //! How one call runs: the request is built, sent, read up to a limit and understood; a GET that failed by accident is sent
-//! again within the same deadline. POST and DELETE are sent once. One debug event tells of each call, without its query.
+//! again within the same deadline. POST and DELETE are sent once. One debug event tells of each call, without its query. A body
+//! that is streamed goes its own way: `upload.rs`.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Method, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,9 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::error::{GraphError, Heads};
+use super::scrub::scrub;
 use super::signature::proof;
+use super::upload::is_session;
 use super::usage::Usage;
 use super::wire::flag_of;
 use super::wire::without_nul;
@@ -32,6 +35,10 @@ pub(super) struct Call<'a> {
     pub path: Vec<&'a str>,
     pub query: Vec<(&'a str, &'a str)>,
     pub form: Vec<(&'a str, &'a str)>,
+    /// Instead of a form.
+    pub json: Option<&'a Value>,
+    /// The word before the token: `Bearer`, but for uploads.
+    pub scheme: &'static str,
     pub token: &'a SecretString,
     /// Secrets beside the token that must not come back in an error.
     pub hidden: Vec<&'a str>,
@@ -39,7 +46,8 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn new(method: Method, path: Vec<&'a str>, token: &'a SecretString) -> Self {
-        Self { method, path, query: Vec::new(), form: Vec::new(), token, hidden: Vec::new() }
+        let (query, form, hidden) = (Vec::new(), Vec::new(), Vec::new());
+        Self { method, path, query, form, json: None, scheme: "Bearer", token, hidden }
     }
 
     pub fn get(path: Vec<&'a str>, token: &'a SecretString) -> Self {
@@ -48,11 +56,17 @@ impl<'a> Call<'a> {
 }
 
 /// What the log tells of a call.
-#[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
+    started: Instant,
     repeats: u32,
     status: Option<u16>,
     trace_id: Option<String>,
+}
+
+impl Seen {
+    pub fn new() -> Self {
+        Self { started: Instant::now(), repeats: 0, status: None, trace_id: None }
+    }
 }
 
 /// The one part of an answer that is looked at before its type.
@@ -64,6 +78,8 @@ struct MetaErrorEnvelope {
 #[derive(Deserialize)]
 struct MetaSuccess {
     success: Option<Value>,
+    /// Why not.
+    reason: Option<String>,
 }
 
 impl GraphClient {
@@ -90,7 +106,10 @@ impl GraphClient {
         let answer = self.perform_until::<MetaSuccess>(call, deadline).await?;
         match answer.value.success.as_ref().and_then(flag_of) {
             Some(true) => Ok(answer.map(|_| ())),
-            _ => Err(GraphError::no_success()),
+            _ => {
+                let reason = answer.value.reason.map(|reason| scrub(&reason, &self.secrets(call)));
+                Err(GraphError::no_success(reason))
+            }
         }
     }
 
@@ -100,24 +119,11 @@ impl GraphClient {
         deadline: Instant,
     ) -> Result<Answer<T>, GraphError> {
         check_path(&call.path)?;
-        let started = Instant::now();
-        let mut seen = Seen::default();
+        let mut seen = Seen::new();
         let outcome = timeout_at(deadline, self.attempts(call, deadline, &mut seen))
             .await
             .unwrap_or_else(|_| Err(GraphError::timeout()));
-        let calls = seen.repeats + 1;
-        let outcome = outcome.map(|answer| Answer { calls, ..answer }).map_err(|error| error.with_calls(calls));
-        tracing::debug!(
-            method = %call.method,
-            path = %call.path.join("/"),
-            status = seen.status,
-            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            trace_id = seen.trace_id.as_deref(),
-            repeats = seen.repeats,
-            error = outcome.as_ref().err().map(|error| tracing::field::debug(&error.kind)),
-            "asked Meta"
-        );
-        outcome
+        tell(call, &seen, outcome)
     }
 
     async fn attempts<T: DeserializeOwned>(
@@ -146,7 +152,23 @@ impl GraphClient {
 
     async fn attempt<T: DeserializeOwned>(&self, call: &Call<'_>, seen: &mut Seen) -> Result<Answer<T>, GraphError> {
         (seen.status, seen.trace_id) = (None, None);
-        let response = self.request(call)?.send().await.map_err(GraphError::unreachable)?;
+        let request = self.request(call)?;
+        let request = match call.json {
+            Some(json) => request.json(json),
+            None if call.form.is_empty() => request,
+            None => request.form(&call.form),
+        };
+        self.exchange(call, request, seen).await
+    }
+
+    /// Sends it once and reads the answer.
+    pub(super) async fn exchange<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        request: RequestBuilder,
+        seen: &mut Seen,
+    ) -> Result<Answer<T>, GraphError> {
+        let response = request.send().await.map_err(GraphError::unreachable)?;
         let heads = heads(&response);
         (seen.status, seen.trace_id) = (Some(heads.http), heads.trace_id.clone());
         let body = read_body(response).await.map_err(|error| error.with_heads(&heads))?;
@@ -157,10 +179,10 @@ impl GraphClient {
         result
     }
 
-    fn request(&self, call: &Call<'_>) -> Result<reqwest::RequestBuilder, GraphError> {
-        let request =
-            self.http()?.request(call.method.clone(), self.url(call)?).header(AUTHORIZATION, bearer(call.token)?);
-        Ok(if call.form.is_empty() { request } else { request.form(&call.form) })
+    /// Without its body.
+    pub(super) fn request(&self, call: &Call<'_>) -> Result<RequestBuilder, GraphError> {
+        let request = self.http()?.request(call.method.clone(), self.url(call)?);
+        Ok(request.header(AUTHORIZATION, authorization(call.scheme, call.token)?))
     }
 
     fn url(&self, call: &Call<'_>) -> Result<Url, GraphError> {
@@ -192,21 +214,42 @@ impl<T> Answer<T> {
     }
 }
 
-fn bearer(token: &SecretString) -> Result<HeaderValue, GraphError> {
+/// Logs the call and notes how many requests it took.
+pub(super) fn tell<T>(
+    call: &Call<'_>,
+    seen: &Seen,
+    outcome: Result<Answer<T>, GraphError>,
+) -> Result<Answer<T>, GraphError> {
+    let calls = seen.repeats + 1;
+    let outcome = outcome.map(|answer| Answer { calls, ..answer }).map_err(|error| error.with_calls(calls));
+    tracing::debug!(
+        method = %call.method,
+        path = %call.path.join("/"),
+        status = seen.status,
+        ms = u64::try_from(seen.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        trace_id = seen.trace_id.as_deref(),
+        repeats = seen.repeats,
+        error = outcome.as_ref().err().map(|error| tracing::field::debug(&error.kind)),
+        "asked Meta"
+    );
+    outcome
+}
+
+fn authorization(scheme: &str, token: &SecretString) -> Result<HeaderValue, GraphError> {
     let token = token.expose_secret();
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(GraphError::unsendable_token());
     }
-    let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| GraphError::unsendable_token())?;
+    let mut header = HeaderValue::from_str(&format!("{scheme} {token}")).map_err(|_| GraphError::unsendable_token())?;
     header.set_sensitive(true);
     Ok(header)
 }
 
 /// Ids come from people too: none may turn into another path, and a token pasted in the wrong place must not reach the log.
-fn check_path(path: &[&str]) -> Result<(), GraphError> {
+pub(super) fn check_path(path: &[&str]) -> Result<(), GraphError> {
     let is_id = |text: &str| text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_edge = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    let plain = |text: &&str| !text.is_empty() && (is_id(text) || is_edge(text));
+    let plain = |text: &&str| !text.is_empty() && (is_id(text) || is_edge(text) || is_session(text));
     if path.iter().all(plain) { Ok(()) } else { Err(GraphError::input("this is not an id of Meta's")) }
 }
 

@@ -64,6 +64,8 @@ pub struct GraphFault {
     pub user_message: Option<String>,
     /// `error_data.details`.
     pub details: Option<String>,
+    /// `error_data.blame_field_specs`: paths such as `components.1.text`.
+    pub blame: Vec<String>,
     pub trace_id: Option<String>,
     pub retry_after_s: Option<u64>,
     pub usage: Option<Usage>,
@@ -93,6 +95,7 @@ impl GraphError {
             title: None,
             user_message: None,
             details: None,
+            blame: Vec::new(),
             trace_id: None,
             retry_after_s: None,
             usage: None,
@@ -119,9 +122,11 @@ impl GraphError {
         Self::new(GraphErrorKind::Garbled, message)
     }
 
-    /// The answer says neither success nor error.
-    pub(super) fn no_success() -> Self {
-        Self::new(GraphErrorKind::State, "Meta answered without saying success")
+    /// The answer says neither success nor error; `reason` must be scrubbed.
+    pub(super) fn no_success(reason: Option<String>) -> Self {
+        let mut error = Self::new(GraphErrorKind::State, "Meta answered without saying success");
+        error.0.user_message = reason;
+        error
     }
 
     /// The https client cannot be made, usually for want of CA certificates.
@@ -175,6 +180,7 @@ impl GraphError {
             title: text("error_user_title"),
             user_message: text("error_user_msg"),
             details: details(error).map(|text| scrub(&text, secrets)),
+            blame: blame(error).iter().map(|path| scrub(path, secrets)).collect(),
             trace_id: text("fbtrace_id"),
             retry_after_s: None,
             usage: None,
@@ -185,6 +191,12 @@ impl GraphError {
 
     pub(super) fn with_calls(mut self, calls: u32) -> Self {
         self.0.calls = calls;
+        self
+    }
+
+    /// Of the last of several calls: those before count too.
+    pub(super) fn with_calls_before(mut self, calls: u32) -> Self {
+        self.0.calls += calls;
         self
     }
 
@@ -302,7 +314,7 @@ fn classify(http: u16, code: Option<i64>, subcode: Option<i64>, transient: bool,
         Some(1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 | 2_494_100) => Kind::Temporary,
         Some(33) => Kind::NotFound,
         Some(100) if subcode == Some(33) => Kind::NotFound,
-        Some(100) if subcode == Some(2_207_051) => Kind::State,
+        Some(100) if matches!(subcode, Some(2_207_051 | 2_388_019 | 2_388_023 | 2_388_024 | 2_388_039)) => Kind::State,
         Some(100) => nonexisting_field(message).map_or(Kind::Input, |name| Kind::UnknownField(name.into())),
         // 133016 is a throttle of one number alone: nothing else has to wait.
         Some(
@@ -336,13 +348,34 @@ fn nonexisting_field(message: &str) -> Option<&str> {
 
 /// `error_data` is an object, or a string that holds its JSON, or just a string.
 fn details(error: &Value) -> Option<String> {
-    let data = error.get("error_data")?;
     let of_object = |object: &Value| Some(object.get("details")?.as_str()?.to_owned());
-    match data {
+    match error.get("error_data")? {
         Value::String(text) => match serde_json::from_str::<Value>(text) {
             Ok(object) => of_object(&object),
             Err(_) => (!text.is_empty()).then(|| text.clone()),
         },
         object => of_object(object),
     }
+}
+
+/// More than Meta ever blames at once.
+const MOST_BLAMED: usize = 20;
+
+/// `[["components", 1, "text"]]`, a list of paths; one that is no list is a path of one step.
+fn blame(error: &Value) -> Vec<String> {
+    let step = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let path = |spec: &Value| match spec {
+        Value::Array(steps) => steps.iter().filter_map(step).collect::<Vec<_>>().join("."),
+        other => step(other).unwrap_or_default(),
+    };
+    let specs = |data: &Value| data.get("blame_field_specs").and_then(Value::as_array).cloned();
+    let specs = error.get("error_data").and_then(|data| match data {
+        Value::String(text) => specs(&serde_json::from_str::<Value>(text).ok()?),
+        object => specs(object),
+    });
+    specs.unwrap_or_default().iter().map(path).filter(|path| !path.is_empty()).take(MOST_BLAMED).collect()
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::template::{MetaTemplateCategory, MetaTemplateComponents, MetaTemplateQuality, MetaTemplateStatus};
 use super::wire::{int, list, text, time, without_nul};
 
 /// One change, by its `field`.
@@ -16,6 +17,10 @@ pub enum MetaEvent {
     BusinessCapability(MetaBusinessCapability),
     Security(MetaSecurity),
     AccountAlert(MetaAccountAlert),
+    TemplateStatus(Box<MetaTemplateStatus>),
+    TemplateQuality(MetaTemplateQuality),
+    TemplateCategory(Box<MetaTemplateCategory>),
+    TemplateComponents(Box<MetaTemplateComponents>),
     /// A field that is stored and acknowledged only.
     Other,
 }
@@ -32,6 +37,10 @@ impl MetaEvent {
             "business_capability_update" => Self::BusinessCapability(serde_json::from_str(value)?),
             "security" => Self::Security(serde_json::from_str(value)?),
             "account_alerts" => Self::AccountAlert(serde_json::from_str::<MetaAlertBody>(value)?.into()),
+            "message_template_status_update" => Self::TemplateStatus(serde_json::from_str(value)?),
+            "message_template_quality_update" => Self::TemplateQuality(serde_json::from_str(value)?),
+            "template_category_update" => Self::TemplateCategory(serde_json::from_str(value)?),
+            "message_template_components_update" => Self::TemplateComponents(serde_json::from_str(value)?),
             _ => Self::Other,
         })
     }

@@ -14,9 +14,11 @@ mod phone;
 mod registration;
 mod scrub;
 mod signature;
+mod template;
 #[cfg(test)]
 mod tests;
 mod token;
+mod upload;
 mod usage;
 mod waba;
 mod webhook;
@@ -41,7 +43,14 @@ pub use health::{MetaHealth, MetaHealthEntity, MetaHealthError};
 pub use page::MetaPage;
 pub use phone::{MetaPhone, MetaThroughput, MetaWebhookConfiguration, digits};
 pub use signature::{sign, verify};
+pub use template::{
+    MetaAuthenticationButton, MetaAuthenticationText, MetaDisableInfo, MetaLibraryFilter, MetaLibraryTemplate,
+    MetaPauseInfo, MetaRejectionInfo, MetaTemplate, MetaTemplateButton, MetaTemplateCategory, MetaTemplateComponents,
+    MetaTemplateCounts, MetaTemplateCreated, MetaTemplateEdit, MetaTemplateName, MetaTemplatePage, MetaTemplateQuality,
+    MetaTemplateRefusal, MetaTemplateStatus,
+};
 pub use token::{MetaDebugToken, MetaGranularScope, MetaTokenError};
+pub use upload::MetaUploadSession;
 pub use usage::Usage;
 pub use waba::{MetaBusinessInfo, MetaOnBehalf, MetaWaba};
 pub use webhook::{EnvelopeError, MetaChange, MetaEntry, MetaEnvelope};

@@ -16,10 +16,12 @@ pub struct MetaPage<T> {
 }
 
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
-pub(super) struct MetaPageBody<T> {
+#[serde(bound = "T: Deserialize<'de>, S: Deserialize<'de>")]
+pub(super) struct MetaPageBody<T, S = IgnoredAny> {
     data: Vec<T>,
     paging: Option<MetaPaging>,
+    /// What `summary` asked for.
+    pub summary: Option<S>,
 }
 
 #[derive(Deserialize)]
@@ -34,7 +36,7 @@ struct MetaCursors {
     after: Option<String>,
 }
 
-impl<T> MetaPageBody<T> {
+impl<T, S> MetaPageBody<T, S> {
     /// Fails when more follows but nothing leads there: a listing cut short would make numbers look gone.
     pub(super) fn into_page(self, sent: Option<&str>) -> Result<MetaPage<T>, GraphError> {
         let more = self.paging.filter(|paging| paging.next.is_some());

@@ -135,7 +135,7 @@ pub(super) fn flag_of(value: &Value) -> Option<bool> {
     }
 }
 
-fn time_of(value: &Value) -> Option<DateTime<Utc>> {
+pub(super) fn time_of(value: &Value) -> Option<DateTime<Utc>> {
     if let Some(seconds) = int_of(value) {
         return (seconds > 0).then(|| DateTime::from_timestamp(seconds, 0)).flatten();
     }

@@ -1,8 +1,9 @@
 //! The pages, embedded in the program. Hashed names never change and are kept for a year; every other address that looks
-//! like a page gets `index.html`, so that deep links work. Compressed copies are made when the pages are built.
+//! like a page gets the page of its program (decision 0008), so that deep links work. Compressed copies are made when the pages are built.
 
 use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use clienthub_shared::program::Program;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::{AppError, AppResult};
@@ -18,23 +19,22 @@ pub fn serve(request: &HttpRequest) -> AppResult<HttpResponse> {
     if last.contains('.') {
         return file(request, path).ok_or(AppError::NotFound);
     }
-    Ok(file(request, "index.html").unwrap_or_else(missing))
+    Ok(file(request, Program::of(request.path()).page()).unwrap_or_else(missing))
 }
 
 /// What `serve` and `demo` say in the log when there are no pages.
-pub const MISSING: &str = "this program was built without its pages: only the API answers. `cargo xtask demo` builds both; by \
-                           hand: `trunk build`, then `cargo build --release --package clienthub`";
+pub const MISSING: &str =
+    "this program was built without its pages: only the API answers. `cargo xtask demo` builds both";
 
 pub fn are_missing() -> bool {
-    Dist::get("index.html").is_none()
+    [Program::Hub, Program::Templates].iter().any(|program| Dist::get(program.page()).is_none())
 }
 
 /// In place of every page.
 fn missing() -> HttpResponse {
     const PAGE: &str = "<!doctype html><html lang=\"en\"><title>Clienthub without pages</title><h1>This Clienthub was built without \
                         its pages</h1><p>The API works and is described at <a href=\"/api/docs/\">/api/docs</a>.</p><p>To build the \
-                        program with its pages, run <code>cargo xtask demo</code> in the source tree; or by hand \
-                        <code>trunk build</code>, then <code>cargo build --release --package clienthub</code>.</p></html>";
+                        program with its pages, run <code>cargo xtask demo</code> in the source tree.</p></html>";
     let mut answer = HttpResponse::ServiceUnavailable();
     answer.insert_header((header::CACHE_CONTROL, "no-store")).content_type(ContentType::html()).body(PAGE)
 }

@@ -113,7 +113,7 @@ macro_rules! needs {
         impl Needs for $name { const PERMISSION: Permission = Permission::$name; }
     )+};
 }
-needs!(NumbersRead, NumbersManage, KeysManage, MembersManage);
+needs!(NumbersRead, NumbersManage, KeysManage, TemplatesManage, MembersManage);
 
 /// A person or a token who may do `P` in the organisation of the path.
 pub struct Can<P> {

@@ -13,7 +13,8 @@ use crate::http::extract::{self, Json, NoParams};
 use crate::http::guard;
 use crate::http::idempotency::Once;
 use crate::http::number::read_details;
-use crate::service::registration::{self, Progress};
+use crate::service::own_time::Progress;
+use crate::service::registration;
 use crate::state::AppState;
 
 /// Ask Meta to send a code that proves ownership; it is good for ten minutes.

@@ -21,6 +21,7 @@ pub fn row(
         org_id: waba.org_id.clone(),
         waba_id: waba.id.clone(),
         number_id: number.map(Into::into),
+        template_id: None,
         at: clock.now().timestamp_micros(),
         meta_at: None,
         kind: kind.as_str().into(),

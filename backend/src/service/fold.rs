@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::store::number_list::{Search, SearchedId};
+use crate::store::template_list::TemplateSearch;
 
 /// NFKD without marks, in lower case, spaces single, control characters gone.
 pub fn fold(text: &str) -> String {
@@ -65,6 +66,17 @@ pub fn search(q: &str) -> Search {
     let text = fold(typed);
     let digits = digits(&text).filter(|digits| *digits != text);
     Search { text, digits, id }
+}
+
+/// What `q` means in a list of templates: an id, or words that may stand anywhere.
+pub fn template_search(q: &str) -> TemplateSearch {
+    let typed = q.trim();
+    if let Ok(id) = typed.parse() {
+        return TemplateSearch::Id(id);
+    }
+    let is_meta_id = (5..=25).contains(&typed.len()) && typed.bytes().all(|byte| byte.is_ascii_digit());
+    let words = fold(typed).split(' ').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
+    TemplateSearch::Words { words, meta_id: is_meta_id.then(|| typed.to_owned()) }
 }
 
 /// The digits of a text that is a phone number and nothing else, without the zeros that are dialled and not stored.

@@ -1,8 +1,8 @@
 //! Activity: one row for everything that happened to a number, or to its WABA and so to all its numbers.
 
-use clienthub_shared::id::{EventId, NumberId, OrgId, WabaId};
+use clienthub_shared::id::{EventId, NumberId, OrgId, TemplateId, WabaId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, Statement};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, Statement};
 
 use super::{Conn, StoreResult};
 
@@ -14,8 +14,9 @@ pub struct Model {
     pub id: String,
     pub org_id: String,
     pub waba_id: String,
-    /// Absent: it concerns the WABA.
+    /// Absent, and no template either: it concerns the WABA.
     pub number_id: Option<String>,
+    pub template_id: Option<String>,
     pub at: i64,
     pub meta_at: Option<i64>,
     pub kind: String,
@@ -39,7 +40,7 @@ impl ActiveModelBehavior for ActiveModel {}
 const PAGE: &str = "SELECT * FROM (SELECT * FROM activity WHERE org_id = $1 AND number_id = $2 AND id < $4 \
                     ORDER BY id DESC LIMIT $5) AS own \
                     UNION ALL \
-                    SELECT * FROM (SELECT * FROM activity WHERE org_id = $1 AND waba_id = $3 AND number_id IS NULL AND id < $4 \
+                    SELECT * FROM (SELECT * FROM activity WHERE org_id = $1 AND waba_id = $3 AND number_id IS NULL AND template_id IS NULL AND id < $4 \
                     ORDER BY id DESC LIMIT $5) AS of_waba \
                     ORDER BY id DESC LIMIT $5";
 
@@ -63,6 +64,28 @@ pub async fn page(
     ];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), PAGE, values);
     let mut rows = Entity::find().from_raw_sql(statement).all(db).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    Ok((rows, has_more))
+}
+
+/// What happened to a template before `before`, the newest first, and whether there is more.
+pub async fn page_of_template(
+    db: &impl Conn,
+    org: OrgId,
+    template: TemplateId,
+    before: Option<EventId>,
+    limit: u32,
+) -> StoreResult<(Vec<Model>, bool)> {
+    let mut query = Entity::find()
+        .filter(Column::OrgId.eq(org.to_string()))
+        .filter(Column::TemplateId.eq(template.to_string()))
+        .order_by_desc(Column::Id)
+        .limit(u64::from(limit) + 1);
+    if let Some(before) = before {
+        query = query.filter(Column::Id.lt(before.to_string()));
+    }
+    let mut rows = query.all(db).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     Ok((rows, has_more))

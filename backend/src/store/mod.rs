@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 pub use sea_orm::ConnectionTrait as Conn;
+use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::watch;
 
@@ -44,6 +45,11 @@ pub(crate) mod samples;
 pub mod session;
 pub mod setting;
 pub mod task;
+pub mod template;
+pub mod template_list;
+pub mod template_sync;
+pub mod template_version;
+pub mod upload;
 pub mod user;
 pub mod waba;
 pub mod waba_list;
@@ -192,6 +198,16 @@ async fn explain(db: &impl Conn, mut query: Statement) -> StoreResult<Vec<String
     query.sql = format!("{before} {}", query.sql);
     let rows = db.query_all_raw(query).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(column)?)).collect()
+}
+
+/// The column has that part, in which `%`, `_` and `\` stand for themselves.
+fn contains(column: impl ColumnTrait, part: &str) -> Expr {
+    let escaped = part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+fn count(number: i64) -> StoreResult<u64> {
+    u64::try_from(number).map_err(|_| StoreError::Corrupt { what: "a count", value: number.to_string() })
 }
 
 /// A word of the database as one of ours.

@@ -6,7 +6,7 @@ use clienthub_shared::id::{NumberId, OrgId, WabaId};
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::{Attention, LimitTier, NumberStatus, Quality, WabaStatus};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Condition, ExprTrait, Query};
 use sea_orm::{FromQueryResult, JoinType, Order, PartialModelTrait, QueryOrder, QuerySelect, QueryTrait, Statement};
 use serde::{Deserialize, Serialize};
 
@@ -112,7 +112,7 @@ pub async fn page(
 pub async fn total(db: &impl Conn, org: OrgId, filter: &NumberFilter) -> StoreResult<u64> {
     let statement = total_query(org, filter).build(db.get_database_backend());
     let row = db.query_one_raw(statement).await?;
-    count(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0))
+    super::count(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0))
 }
 
 /// One number with everything that its page shows.
@@ -139,7 +139,7 @@ pub async fn counts(db: &impl Conn, org: OrgId) -> StoreResult<NumberCounts> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, [org.to_string().into()]);
     let mut counts = NumberCounts::default();
     for row in Row::find_by_statement(statement).all(db).await? {
-        let number = count(row.count)?;
+        let number = super::count(row.count)?;
         if row.word == "wabas" {
             counts.wabas = number;
             continue;
@@ -247,7 +247,6 @@ fn condition(org: OrgId, filter: &NumberFilter) -> Condition {
 }
 
 fn matches(org: OrgId, search: &Search) -> Condition {
-    let contains = |column: Column, part: &str| column.like(LikeExpr::new(pattern(part)).escape('\\'));
     let mut any = Condition::any();
     match &search.id {
         Some(SearchedId::Number(number)) => return any.add(Column::Id.eq(number.to_string())),
@@ -258,10 +257,10 @@ fn matches(org: OrgId, search: &Search) -> Condition {
         None => {}
     }
     if let Some(digits) = &search.digits {
-        any = any.add(contains(Column::Digits, digits));
+        any = any.add(super::contains(Column::Digits, digits));
     }
     if !search.text.is_empty() {
-        any = any.add(contains(Column::SearchText, &search.text));
+        any = any.add(super::contains(Column::SearchText, &search.text));
     }
     // Nothing but accents or control characters was asked for: nothing is found.
     if any.is_empty() { any.add(Column::Id.eq("")) } else { any }
@@ -275,12 +274,6 @@ fn of_wabas(org: OrgId, which: Expr) -> Expr {
         .and_where(which)
         .to_owned();
     Column::WabaId.in_subquery(wabas)
-}
-
-/// A `LIKE` pattern for a part of a text, in which `%`, `_` and `\` stand for themselves.
-fn pattern(part: &str) -> String {
-    let escaped = part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    format!("%{escaped}%")
 }
 
 fn key_column(sort: NumberSort) -> Column {
@@ -298,8 +291,4 @@ fn position(row: &Model, sort: NumberSort) -> Position {
         NumberSort::Status => SortKey::Number(row.status_rank),
     };
     Position(key, row.id.clone())
-}
-
-fn count(number: i64) -> StoreResult<u64> {
-    u64::try_from(number).map_err(|_| super::StoreError::Corrupt { what: "a count", value: number.to_string() })
 }

@@ -205,6 +205,7 @@ on_both! {
             org_id: org_id(1).to_string(),
             waba_id: waba.to_string(),
             number_id: number.map(|number| NumberId::from_uuid(uuid(number)).to_string()),
+            template_id: None,
             at: 1,
             meta_at: None,
             kind: "meta".into(),

@@ -23,6 +23,8 @@ pub enum Forgotten {
     GraphBudgets,
     /// Answers of requests with an `Idempotency-Key`.
     Requests,
+    /// Of which Meta knows nothing any more.
+    Uploads,
 }
 
 impl Forgotten {
@@ -44,6 +46,7 @@ impl Forgotten {
                 ("graph_budgets", "subject", "hour * 3600000000 < $1 AND (blocked_until IS NULL OR blocked_until < $1)")
             }
             Self::Requests => ("idempotency", "scope", "created_at < $1"),
+            Self::Uploads => ("uploads", "id", "created_at < $1"),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Rows for tests: the smallest that is connected, in order and told by Meta. A test changes what it is about.
 
-use clienthub_shared::id::{NumberId, OrgId, WabaId};
+use chrono::DateTime;
+use clienthub_shared::id::{NumberId, OrgId, TemplateId, WabaId};
 use clienthub_shared::status::{NumberStatus, WabaStatus};
+use uuid::Uuid;
 
 use super::number_list::status_rank;
-use super::{number, waba};
+use super::{number, template, waba};
 
 /// When everything in these rows came about, in microseconds.
 const AT: i64 = 1;
@@ -104,4 +106,12 @@ pub fn number(waba: &waba::Model, id: NumberId, digits: &str) -> number::Model {
         synced_at: Some(AT),
         version: 1,
     }
+}
+
+/// A draft without content, of no WABA.
+pub fn template(name: &str) -> template::Model {
+    let id = Uuid::from_u128(1);
+    let (id, org, waba) = (TemplateId::from_uuid(id), OrgId::from_uuid(id), WabaId::from_uuid(id));
+    let row = template::Model::new(id, org, waba, DateTime::from_timestamp_micros(AT).unwrap_or_default());
+    template::Model { name: name.into(), language: "de".into(), ..row }
 }

@@ -35,6 +35,8 @@ mod sync_failing;
 mod sync_large;
 
 mod template;
+mod template_draft;
+mod template_submit;
 mod tenancy;
 mod waba;
 mod waba_trouble;

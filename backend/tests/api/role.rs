@@ -20,6 +20,16 @@ pub fn needed(operation: &str) -> Permission {
         | "get_waba"
         | "sync_waba"
         | "validate_template"
+        | "list_templates"
+        | "get_template_summary"
+        | "get_template"
+        | "list_template_versions"
+        | "compare_template_versions"
+        | "list_template_activity"
+        | "export_templates"
+        | "plan_templates"
+        | "list_library_templates"
+        | "list_authentication_texts"
         | "list_numbers"
         | "get_number_counts"
         | "get_number"
@@ -29,6 +39,19 @@ pub fn needed(operation: &str) -> Permission {
         "connect_waba" | "disconnect_waba" | "request_code" | "register_number" | "put_pin" | "reveal_pin" => {
             Permission::NumbersManage
         }
+        "create_template"
+        | "update_template"
+        | "discard_template_draft"
+        | "duplicate_template"
+        | "restore_template"
+        | "submit_template"
+        | "unpause_template"
+        | "delete_template"
+        | "delete_templates"
+        | "import_templates"
+        | "create_media_upload"
+        | "get_media_upload"
+        | "send_media" => Permission::TemplatesManage,
         "update_org" => Permission::MembersManage,
         "list_access_tokens" | "create_access_token" | "revoke_access_token" => Permission::KeysManage,
         _ => panic!("who may {operation}? Add it to `needed`"),

@@ -31,6 +31,14 @@ fn body(operation: &str) -> Option<Value> {
         "validate_template" => {
             json!({"name": "parcel_ready", "language": "de", "category": "UTILITY", "components": []})
         }
+        "create_template" => json!({"name": "of_a_stranger", "language": "de"}),
+        "update_template" => json!({"components": []}),
+        "duplicate_template" => json!({"language": "fr"}),
+        "restore_template" => json!({"number": 1}),
+        "delete_templates" => json!({"names": ["parcel_ready"]}),
+        "import_templates" | "plan_templates" => json!({"data": []}),
+        "create_media_upload" => json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 4}),
+        "send_media" => json!("four"),
         "create_access_token" => json!({"name": "CI", "scopes": ["numbers.read"]}),
         _ => return None,
     })
@@ -42,6 +50,8 @@ pub struct Ids {
     waba: String,
     number: String,
     token: String,
+    template: String,
+    upload: String,
 }
 
 impl Ids {
@@ -52,12 +62,19 @@ impl Ids {
         let waba = app.factory().waba(&owner, org, waba).await;
         let numbers = owner.get(&format!("/orgs/{org}/numbers")).await.expect(200).json;
         let text = |id: &Value| id.as_str().unwrap().to_owned();
+        let templates = format!("/orgs/{org}/wabas/{}/templates", text(&waba["id"]));
+        let draft = json!({"name": "parcel_ready", "language": "de", "category": "UTILITY", "components": []});
+        let template = owner.post(&templates, draft).await.expect(201).json;
+        let file = json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 4});
+        let upload = owner.post(&format!("/orgs/{org}/wabas/{}/media", text(&waba["id"])), file).await.expect(201).json;
         let token = app.factory().access_token(&owner, org, &[Permission::NumbersRead]).await;
         let ids = Self {
             org: org.to_string(),
             waba: text(&waba["id"]),
             number: text(&numbers["data"][0]["id"]),
             token: text(&token["id"]),
+            template: text(&template["id"]),
+            upload: text(&upload["id"]),
         };
         (ids, owner)
     }
@@ -78,6 +95,8 @@ impl Ids {
             "waba" => &self.waba,
             "number" => &self.number,
             "token" => &self.token,
+            "template" => &self.template,
+            "upload" => &self.upload,
             _ => panic!("the sweep knows no id for the path parameter {{{parameter}}}: add it to `Ids`"),
         }
     }
@@ -107,7 +126,13 @@ pub async fn ask(client: &Client, method: &str, path: &str, operation: &Value) -
 async fn seen(owner: &Client, ids: &Ids) -> Vec<Value> {
     let org = format!("/orgs/{}", ids.org);
     let mut seen = Vec::new();
-    for path in [org.clone(), format!("{org}/wabas"), format!("{org}/numbers"), format!("{org}/tokens")] {
+    for path in [
+        org.clone(),
+        format!("{org}/wabas"),
+        format!("{org}/numbers"),
+        format!("{org}/tokens"),
+        format!("{org}/wabas/{}/templates/{}", ids.waba, ids.template),
+    ] {
         seen.push(owner.get(&path).await.expect(200).json);
     }
     seen

@@ -1,4 +1,5 @@
 //! What the editor of templates asks for: drafts, submission, files of headers, Meta's texts of authentication templates.
+//! `base` is the WABA: `/orgs/{org}/wabas/{waba}`.
 
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::request::{AuthenticationText, MediaCreate, MediaUpload, TemplateDuplicate};
@@ -8,11 +9,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::client::{self, Answer, ApiError};
-
-/// Where the templates of a WABA are.
-pub fn base(org: &str, waba: &str) -> String {
-    format!("/orgs/{org}/wabas/{waba}")
-}
 
 /// The body is a template in Meta's shape.
 pub async fn create_template(base: &str, body: String) -> Answer<TemplateDetails> {

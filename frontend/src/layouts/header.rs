@@ -6,6 +6,7 @@ use super::controls::{LanguageMenu, ThemeToggle};
 use crate::intl;
 use crate::state::org::use_org;
 use crate::state::session::Session;
+use crate::state::way::{leaves, rel};
 use crate::tr;
 use crate::ui::icon::{Icon, Mark};
 use crate::ui::live::live;
@@ -40,19 +41,20 @@ pub fn set_crumbs(above: &[(&str, String)], here: &str) {
 pub fn Header() -> impl IntoView {
     let org = use_org();
     let Crumbs(crumbs) = expect_context();
+    let home = org.path("/dashboard");
     let trail = move || {
         crumbs
             .get()
             .into_iter()
             .map(|crumb| match crumb.href {
-                Some(href) => view! { <li><a href=href>{crumb.text}</a></li> }.into_any(),
+                Some(href) => view! { <li><a rel=rel(&href) href=href>{crumb.text}</a></li> }.into_any(),
                 None => view! { <li class="text-base-content" aria-current="page">{crumb.text}</li> }.into_any(),
             })
             .collect_view()
     };
     view! {
         <header class="sticky top-0 z-20 flex h-14 items-center gap-1 border-b border-line bg-base-200 px-4 lg:px-6">
-            <a href=org.path("/dashboard") class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
+            <a href=home.clone() rel=rel(&home) class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
                 <Mark class="size-8 flex-none" />
             </a>
             <nav class="breadcrumbs hidden lg:block" aria-label=tr!(shell.breadcrumb)>
@@ -99,8 +101,9 @@ fn OrgSwitch() -> impl IntoView {
             .map(|org| {
                 let (id, text) = (org.id, org.name.clone());
                 let current = Signal::stored(id == here_id);
+                let href = format!("/orgs/{id}/dashboard");
                 view! {
-                    <MenuLink href=format!("/orgs/{id}/dashboard") current=current>
+                    <MenuLink external=leaves(&href) href current=current>
                         <Icon name="building-2" class="text-muted" />
                         {text}
                     </MenuLink>
@@ -128,6 +131,7 @@ fn Profile() -> impl IntoView {
     let user = Memo::new(move |_| session.me().map(|me| (me.user.name, me.user.email)).unwrap_or_default());
     let name = Signal::derive(move || user.with(|(name, _)| tr!(shell.profile, name = name.as_str())));
     let role = org.membership().role.map_or_else(|| tr!(shell.operator), role::label);
+    let settings = org.path("/settings/profile");
     let sign_out = Callback::new(move |()| session.leave());
     let head = move || {
         let (name, email) = user.get();
@@ -153,7 +157,7 @@ fn Profile() -> impl IntoView {
             <li role="none" class="pointer-events-none border-b border-line pb-2 mb-1">
                 <div class="flex flex-col items-start gap-0 px-3 py-1.5">{live(head)}</div>
             </li>
-            <MenuLink href=org.path("/settings/profile")>
+            <MenuLink external=leaves(&settings) href=settings.clone()>
                 <Icon name="user-round" />
                 {tr!(profile.title)}
             </MenuLink>

@@ -1,11 +1,13 @@
 //! The main menu: at the side of wide windows, a dock at the bottom of narrow ones. Only what exists.
 
+use clienthub_shared::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::controls::LanguageItems;
 use crate::intl;
 use crate::state::org::use_org;
+use crate::state::way::rel;
 use crate::ui::icon::{Icon, Mark};
 use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuLink};
@@ -19,7 +21,7 @@ struct Item {
     under: String,
 }
 
-fn items() -> [Item; 3] {
+fn items() -> [Item; 4] {
     let org = use_org();
     [
         Item {
@@ -29,6 +31,12 @@ fn items() -> [Item; 3] {
             under: org.path("/dashboard"),
         },
         Item { text: tr!(nav.numbers), icon: "smartphone", href: org.path("/numbers"), under: org.path("/numbers") },
+        Item {
+            text: tr!(nav.templates),
+            icon: "layout-template",
+            href: org.path("/templates"),
+            under: org.path("/templates"),
+        },
         Item {
             text: tr!(nav.settings),
             icon: "settings",
@@ -40,17 +48,24 @@ fn items() -> [Item; 3] {
 
 fn current(under: String) -> impl Fn() -> Option<&'static str> {
     let path = use_location().pathname;
-    move || path.with(|path| path.starts_with(&under)).then_some("page")
+    // The pages of templates lie under their WABA too, and all of them in their own program.
+    let templates = Program::of(&under) == Program::Templates;
+    move || {
+        let here = |path: &String| {
+            if templates { Program::of(path) == Program::Templates } else { path.starts_with(&under) }
+        };
+        path.with(here).then_some("page")
+    }
 }
 
 #[component]
 pub fn Sidebar() -> impl IntoView {
-    let org = use_org();
+    let home = use_org().path("/dashboard");
     let rows = items().into_iter().map(|item| {
         let numbers = item.icon == "smartphone";
         view! {
             <li>
-                <a class="nav-item" href=item.href aria-current=current(item.under)>
+                <a class="nav-item" rel=rel(&item.href) href=item.href aria-current=current(item.under)>
                     <Icon name=item.icon class="size-[1.125rem]" />
                     {item.text}
                     {numbers.then(|| view! { <NeedYou /> })}
@@ -61,7 +76,8 @@ pub fn Sidebar() -> impl IntoView {
     view! {
         <aside class="sticky top-0 hidden h-dvh flex-col gap-1 px-3 pb-4 lg:flex">
             <a
-                href=org.path("/dashboard")
+                href=home.clone()
+                rel=rel(&home)
                 class="flex h-14 items-center gap-2.5 px-2 text-lg font-semibold tracking-tight"
             >
                 <Mark class="size-7 flex-none" />
@@ -99,7 +115,7 @@ fn NeedYou() -> impl IntoView {
 pub fn Dock() -> impl IntoView {
     let rows = items().into_iter().map(|item| {
         view! {
-            <a href=item.href aria-current=current(item.under)>
+            <a rel=rel(&item.href) href=item.href aria-current=current(item.under)>
                 <Icon name=item.icon class="size-5" />
                 <span class="dock-label">{item.text}</span>
             </a>

@@ -3,21 +3,19 @@
 
 use clienthub_shared::org::OrgMembership;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use wasm_bindgen::JsCast;
 
 use super::header::{Crumbs, Header};
 use super::navigation::{Dock, Sidebar};
 use super::plain::Plain;
 use crate::api::ApiError;
-use crate::components::registration::dialog::RegistrationDialog;
-use crate::components::registration::offer::Registering;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::org::OrgContext;
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
+use crate::state::way::use_way;
 use crate::tr;
 use crate::ui::live::{effect, live};
 use crate::ui::load::LoadError;
@@ -35,7 +33,13 @@ enum Stage {
 }
 
 #[component]
-pub fn Shell() -> impl IntoView {
+pub fn Shell(
+    /// What the pages of this program find in their context.
+    provide: fn(),
+    /// Beside the pages: dialogs that several of them open.
+    #[prop(into)]
+    beside: ViewFn,
+) -> impl IntoView {
     let session: Session = expect_context();
     let params = use_params_map();
     let stage = Memo::new(move |_| {
@@ -57,14 +61,14 @@ pub fn Shell() -> impl IntoView {
         Stage::Failed(error) => view! { <SessionError error /> }.into_any(),
         Stage::SignedOut { left } => view! { <ToSignIn left /> }.into_any(),
         Stage::Missing => view! { <NotFoundPage /> }.into_any(),
-        Stage::Open(membership) => view! { <OrgShell membership /> }.into_any(),
+        Stage::Open(membership) => view! { <OrgShell membership provide beside=beside.clone() /> }.into_any(),
     })
 }
 
 /// Goes to sign-in, and comes back here after it unless the person `left`.
 #[component]
 pub fn ToSignIn(left: bool) -> impl IntoView {
-    let navigate = use_navigate();
+    let way = use_way();
     let location = use_location();
     effect(move || {
         let path = location.pathname.get_untracked();
@@ -72,7 +76,7 @@ pub fn ToSignIn(left: bool) -> impl IntoView {
         let here = if search.is_empty() { path } else { format!("{path}?{search}") };
         let next =
             if left || here == "/" { String::new() } else { format!("?next={}", js_sys::encode_uri_component(&here)) };
-        navigate(&format!("/sign-in{next}"), NavigateOptions { replace: true, ..Default::default() });
+        way(&format!("/sign-in{next}"));
     });
 }
 
@@ -112,11 +116,11 @@ pub fn Waiting() -> impl IntoView {
 }
 
 #[component]
-fn OrgShell(membership: OrgMembership) -> impl IntoView {
+fn OrgShell(membership: OrgMembership, provide: fn(), beside: ViewFn) -> impl IntoView {
     preferences::write(LAST_ORG, &membership.id.to_string());
     OrgContext::provide(membership);
     Crumbs::provide();
-    Registering::provide();
+    provide();
     let path = use_location().pathname;
     // A new page is read from its top: the focus follows, as it would after a full load.
     let mut before = None;
@@ -143,7 +147,7 @@ fn OrgShell(membership: OrgMembership) -> impl IntoView {
             </div>
             <Dock />
         </div>
-        <RegistrationDialog />
+        {beside.run()}
     }
 }
 

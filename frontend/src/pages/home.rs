@@ -1,13 +1,12 @@
 //! `/`: goes on to the dashboard of the organisation that was open last, else of the first.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use crate::layouts::plain::Plain;
 use crate::layouts::shell::{LAST_ORG, SessionError, ToSignIn, Waiting};
 use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
+use crate::state::way::use_way;
 use crate::tr;
 use crate::ui::live::{effect, live};
 use crate::ui::panel::Empty;
@@ -36,8 +35,8 @@ pub fn Home() -> impl IntoView {
 /// Another page in place of this one.
 #[component]
 pub fn Go(path: String) -> impl IntoView {
-    let navigate = use_navigate();
-    effect(move || navigate(&path, NavigateOptions { replace: true, ..Default::default() }));
+    let way = use_way();
+    effect(move || way(&path));
 }
 
 #[component]

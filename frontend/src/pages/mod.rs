@@ -12,3 +12,5 @@ pub mod settings_tokens;
 pub mod settings_wabas;
 pub mod sign_in;
 pub mod template_editor;
+pub mod templates_list;
+pub mod templates_start;

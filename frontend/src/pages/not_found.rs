@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::layouts::header::set_crumbs;
 use crate::layouts::plain::Plain;
 use crate::state::org::use_org;
+use crate::state::way::rel;
 use crate::tr;
 use crate::ui::panel::Empty;
 use crate::ui::set_title;
@@ -13,11 +14,12 @@ use crate::ui::set_title;
 #[component]
 pub fn NotFound() -> impl IntoView {
     let org = use_org();
-    set_crumbs(&[(tr!(nav.numbers), org.path("/numbers"))], tr!(not_found.crumb));
+    let numbers = org.path("/numbers");
+    set_crumbs(&[(tr!(nav.numbers), numbers.clone())], tr!(not_found.crumb));
     view! {
         <h1 class="sr-only">{tr!(not_found.crumb)}</h1>
         <Empty icon="file-question-mark" title=tr!(not_found.title) text=tr!(not_found.text)>
-            <a class="btn btn-primary" href=org.path("/numbers")>{tr!(not_found.to_numbers)}</a>
+            <a class="btn btn-primary" href=numbers.clone() rel=rel(&numbers)>{tr!(not_found.to_numbers)}</a>
         </Empty>
     }
 }
@@ -30,7 +32,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <div class="w-full max-w-lg">
                 <h1 class="sr-only">{tr!(not_found.crumb)}</h1>
                 <Empty icon="file-question-mark" title=tr!(not_found.title) text=tr!(not_found.text)>
-                    <a class="btn btn-primary" href="/">{tr!(not_found.to_start)}</a>
+                    <a class="btn btn-primary" href="/" rel=rel("/")>{tr!(not_found.to_start)}</a>
                 </Empty>
             </div>
         </Plain>

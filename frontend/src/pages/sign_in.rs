@@ -5,12 +5,12 @@ use clienthub_shared::session::SessionCreate;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::api;
 use crate::layouts::plain::Plain;
 use crate::state::session::{Session, SessionState};
+use crate::state::way::use_way;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::field::TextField;
@@ -23,13 +23,12 @@ use crate::ui::set_title;
 pub fn SignIn() -> impl IntoView {
     set_title(tr!(sign_in.title));
     let session: Session = expect_context();
-    let navigate = use_navigate();
+    let way = use_way();
     let query = use_query_map();
     effect(move || {
         if matches!(session.get(), SessionState::SignedIn(_)) {
             let next = query.with_untracked(|query| query.get("next")).filter(|next| is_own_path(next));
-            let path = next.unwrap_or_else(|| "/".to_owned());
-            navigate(&path, NavigateOptions { replace: true, ..Default::default() });
+            way(next.as_deref().unwrap_or("/"));
         }
     });
     let host = window().location().host().unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::components::template_editor::{Editing, EditorPage};
 use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::remote::Remote;
+use crate::state::waba::use_waba;
 use crate::tr;
 use crate::ui::live::{Show, live};
 use crate::ui::load::Load;
@@ -43,16 +44,8 @@ fn NewTemplate(waba: String) -> impl IntoView {
     let query = use_query_map().get_untracked();
     let name = query.get("name").unwrap_or_default();
     let language = query.get("language").filter(|code| is_language(code)).unwrap_or_default();
-    let wabas = Remote::new(move || {
-        let org = org.id();
-        async move { api::waba::list_wabas(&org, None).await }
-    });
-    let title = Signal::derive(move || {
-        wabas.data.with(|page| {
-            let found = page.as_ref().and_then(|page| page.data.iter().find(|one| one.id.to_string() == waba));
-            found.map(|one| one.name.clone()).unwrap_or_default()
-        })
-    });
+    let here = use_waba();
+    let title = Signal::derive(move || here.name());
     view! {
         <EditorPage
             base

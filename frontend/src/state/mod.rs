@@ -7,3 +7,5 @@ pub mod preferences;
 pub mod remote;
 pub mod session;
 pub mod stream;
+pub mod waba;
+pub mod way;

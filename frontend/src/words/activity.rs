@@ -28,6 +28,9 @@ pub fn action(action: Action) -> &'static str {
         Action::Registered => tr!(activity.registered),
         Action::PinChanged => tr!(activity.pin_changed),
         Action::PinRevealed => tr!(activity.pin_revealed),
+        Action::TemplateSubmitted => tr!(activity.template_submitted),
+        Action::TemplateDeleted => tr!(activity.template_deleted),
+        Action::TemplateUnpaused => tr!(activity.template_unpaused),
     }
 }
 

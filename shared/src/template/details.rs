@@ -46,6 +46,8 @@ pub struct TemplateDetails {
     pub draft_saved_at: Option<DateTime<Utc>>,
     /// Name of the person.
     pub draft_saved_by: Option<String>,
+    /// It is on its way to Meta, and the outcome is not known yet.
+    pub sending: bool,
     /// Findings of the draft, or else of what Meta has.
     pub findings: Vec<Finding>,
     /// What Meta said when it refused the last submission; gone with the next that it takes.

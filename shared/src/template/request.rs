@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Template};
-use crate::id::{TemplateId, WabaId};
+use crate::id::{TemplateId, UploadId, WabaId};
 use crate::problem::{ErrorCode, Provider};
 use crate::words::words;
 
@@ -116,8 +116,8 @@ pub struct MediaCreate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MediaUpload {
-    /// Names the upload; good for a day.
-    pub upload: String,
+    /// Good for a day.
+    pub id: UploadId,
     /// Bytes that Meta has.
     pub offset: u64,
     pub bytes: u64,

@@ -4,9 +4,12 @@ mod errors;
 mod faults;
 mod reads;
 mod secrets;
+mod templates;
+mod uploads;
 
 use std::time::Duration;
 
+use clienthub_sandbox::{Options, Running, Seed};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use wiremock::{MockServer, Request, ResponseTemplate};
@@ -62,4 +65,17 @@ fn ok(body: Value) -> ResponseTemplate {
 
 fn refusal(http: u16, error: Value) -> ResponseTemplate {
     ResponseTemplate::new(http).set_body_json(json!({ "error": error }))
+}
+
+/// The sandbox, whose first WABA has so many templates.
+async fn sandbox(templates: u32) -> Running {
+    let seed = Seed::Demo { numbers: None, templates: Some(templates) };
+    let listen = "127.0.0.1:0".parse().unwrap();
+    clienthub_sandbox::start(Options { listen, state_file: None, seed }).await.unwrap()
+}
+
+async fn control(sandbox: &Running, method: reqwest::Method, path: &str, body: Value) -> Value {
+    let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+    let request = http.request(method, format!("{}/__sandbox/{path}", sandbox.base_url()));
+    request.json(&body).send().await.unwrap().json().await.unwrap()
 }

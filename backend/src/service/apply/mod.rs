@@ -106,7 +106,15 @@ async fn apply_rows(
                 batch.number_event(&told, security.display_phone_number.as_deref(), edits).await?
             }
             Some(MetaEvent::AccountAlert(alert)) => alert::apply(&mut batch, &told, alert).await?,
-            Some(MetaEvent::BusinessCapability(_) | MetaEvent::Other) | None => EventOutcome::Kept,
+            Some(
+                MetaEvent::BusinessCapability(_)
+                | MetaEvent::TemplateStatus(_)
+                | MetaEvent::TemplateQuality(_)
+                | MetaEvent::TemplateCategory(_)
+                | MetaEvent::TemplateComponents(_)
+                | MetaEvent::Other,
+            )
+            | None => EventOutcome::Kept,
         };
         batch.settle(row, outcome);
         done += 1;

@@ -7,10 +7,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::held::{Held, Running};
-use super::run::{Access, Progress, in_own_time};
+use super::run::Access;
 use super::{drive, pins};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field};
+use crate::service::own_time::{Progress, in_own_time};
 use crate::service::status;
 use crate::state::AppState;
 use crate::store::registration::code_place;

@@ -21,4 +21,3 @@ pub use begin::register;
 pub use code::request_code;
 pub use pin::{change_pin, reveal_pin};
 pub use resume::resume;
-pub use run::Progress;

@@ -1,13 +1,10 @@
 //! A step in flight: it goes on when its request is gone and waits for Meta longer than people do. `resume.rs` takes it up when
 //! its process dies.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::problem::ErrorCode;
 use secrecy::SecretString;
-use tracing::Instrument;
 
 use super::held::Held;
 use crate::actor::Actor;
@@ -17,14 +14,6 @@ use crate::service::budget::{self, Spender};
 use crate::service::{sync, token};
 use crate::state::AppState;
 use crate::store::{self, credential, waba};
-
-/// How far a step had come when its person was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    Done,
-    /// Meta has not answered yet; the stream tells.
-    Pending,
-}
 
 /// What a step in flight needs to go on.
 pub struct Run {
@@ -97,18 +86,5 @@ impl Run {
         let read_at = self.app.clock.now();
         let phone = self.call(self.app.graph.read_phone(&self.secret, &self.meta_id)).await?;
         Ok(Seen { phone, read_at })
-    }
-}
-
-/// Runs a step apart from its request, and waits for it as long as people do.
-pub async fn in_own_time(
-    app: &AppState,
-    step: impl Future<Output = AppResult<()>> + Send + 'static,
-) -> AppResult<Progress> {
-    let running = tokio::spawn(step.instrument(tracing::Span::current()));
-    match tokio::time::timeout(Duration::from_secs(app.config.meta.answer_within_s), running).await {
-        Ok(Ok(done)) => done.map(|()| Progress::Done),
-        Ok(Err(died)) => Err(AppError::Internal(anyhow::Error::new(died).context("a registration step died"))),
-        Err(_) => Ok(Progress::Pending),
     }
 }

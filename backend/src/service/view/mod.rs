@@ -5,12 +5,14 @@ mod access_token;
 mod activity;
 mod number;
 mod registration;
+mod template;
 pub mod waba;
 
 pub use access_token::{access_token, permissions};
 pub use activity::activity;
 pub use number::{details, health, number, numbers};
 pub use registration::register_calls;
+pub use template::{families, template, template_version};
 pub use waba::{waba, wabas};
 
 use chrono::{DateTime, Utc};

@@ -1,7 +1,6 @@
 //! The template that is being edited, and what every part of the form needs of it. One signal holds the template; each field
 //! reads its own value through a memo, so that a key pressed in one field draws nothing of the others.
 
-use clienthub_shared::template::component::Component;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::{Finding, Template, fix, fix_all, validate};
 use leptos::prelude::*;
@@ -124,10 +123,6 @@ impl Editor {
     /// Path of a part, which moves when parts before it come and go.
     pub fn path(self, spot: Spot, kind: clienthub_shared::template::word::ComponentKind) -> Memo<String> {
         self.text(move |template| place::path_of(template, spot, kind))
-    }
-
-    pub fn parts(self, spot: Spot) -> Memo<Vec<Component>> {
-        self.memo(Box::new(move |template| place::list(template, spot).to_vec()))
     }
 
     pub fn errors(self) -> usize {

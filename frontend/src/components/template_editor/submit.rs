@@ -1,6 +1,6 @@
 //! Sending it to Meta: asked once what will happen, then Meta's answer in words.
 
-use clienthub_shared::problem::{FieldError, Problem};
+use clienthub_shared::problem::{ErrorCode, FieldError, Problem};
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::state::TemplateState;
 use clienthub_shared::time;
@@ -94,8 +94,8 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
             match answer {
                 Ok(details) => done(details),
                 Err(error) => {
-                    failure.set(Some(error));
                     refresh(editor).await;
+                    let _ = failure.try_set(Some(error));
                 }
             }
         });
@@ -165,8 +165,9 @@ fn Refusal(error: ApiError, open: RwSignal<bool>) -> impl IntoView {
             </li>
         }
     };
-    let blamed = problem.params.get("path").and_then(Value::as_str).map(|path| link(path.to_owned(), String::new()));
-    let found = problem.errors.iter().map(|one: &FieldError| link(one.path.clone(), finding::of_server(one))).collect_view();
+    let blame = editor.details.with(|it| it.as_ref().and_then(|it| it.refusal.as_ref()).and_then(|it| it.path.clone()));
+    let blamed = blame.filter(|_| problem.provider.is_some()).map(|path| link(path, String::new()));
+    let found = problem.errors.iter().map(|one: &FieldError| link(one.path.replace('/', "."), finding::of_server(one))).collect_view();
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str()>
             <Icon name="circle-alert" />
@@ -186,16 +187,19 @@ fn sentence(problem: &Problem) -> Option<String> {
         at.map(|at| intl::date_time(&at)).unwrap_or_default()
     };
     let said = || problem.provider.as_ref().and_then(|provider| provider.message.clone()).unwrap_or_default();
-    Some(match problem.code.as_str() {
-        "template_invalid" => tr!(template_editor.invalid).to_owned(),
-        "provider_input_refused" => tr!(template_editor.meta_refused, message = said()),
-        "template_locked" => tr!(template_editor.locked_until, at = time("next_at")),
-        "template_creations_used_up" => {
+    let broken = |one: &FieldError| one.code == ErrorCode::TemplateRuleBroken;
+    Some(match problem.code {
+        ErrorCode::ValidationFailed if problem.errors.iter().any(broken) => tr!(template_editor.invalid).to_owned(),
+        ErrorCode::ProviderInputRefused => tr!(template_editor.meta_refused, message = said()),
+        ErrorCode::TemplateLocked if !time("next_at").is_empty() => {
+            tr!(template_editor.locked_until, at = time("next_at"))
+        }
+        ErrorCode::TemplateCreationsUsedUp => {
             tr!(template_editor.creations_used_up, wait = intl::seconds(problem.retry_after_s.unwrap_or(3600)))
         }
-        "template_name_blocked" => tr!(template_editor.name_blocked, until = time("until")),
-        "template_limit_reached" => tr!(template_editor.limit_reached).to_owned(),
-        "template_exists" => tr!(template_editor.exists).to_owned(),
+        ErrorCode::TemplateNameBlocked if !time("until").is_empty() => {
+            tr!(template_editor.name_blocked, until = time("until"))
+        }
         _ => return None,
     })
 }

@@ -77,7 +77,7 @@ impl Upload {
                 Ok(made) => {
                     let known = self.running.try_update_value(|running| {
                         if let Some(running) = running {
-                            running.upload = made.upload;
+                            running.upload = made.id.to_string();
                         }
                         running.is_some()
                     });
@@ -160,15 +160,6 @@ impl Upload {
                 Ok(known) => self.send(known.offset),
                 Err(error) if error.is(ErrorCode::NotFound) => self.begin(media),
                 Err(error) => self.failed(0, error),
-            }
-        });
-    }
-
-    /// The connection goes; Meta keeps what it has.
-    pub fn pause(self) {
-        self.running.update_value(|running| {
-            if let Some(request) = running.as_mut().and_then(|running| running.request.take()) {
-                let _ = request.abort();
             }
         });
     }

@@ -61,11 +61,6 @@ pub fn cards_mut(template: &mut Template) -> Option<&mut Vec<Card>> {
     carousel_mut(template, Spot::Whole).map(|carousel| &mut carousel.cards)
 }
 
-/// The template's own parts, then each card's.
-pub fn spots(template: &Template) -> impl Iterator<Item = Spot> + use<> {
-    std::iter::once(Spot::Whole).chain((0..cards(template).len()).map(Spot::Card))
-}
-
 pub fn has(template: &Template, spot: Spot, kind: ComponentKind) -> bool {
     list(template, spot).iter().any(|component| component.kind() == Some(kind))
 }

@@ -1,4 +1,4 @@
-//! `/orgs/{org}/wabas/{waba}/templates`: message templates.
+//! `…/templates/validate`: the rules, without Meta.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use anyhow::Context;

@@ -1,0 +1,88 @@
+//! Many templates in one file, in Meta's own list: import, plan, export.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use clienthub_shared::template::request::{TemplateFile, TemplatePlan};
+
+use super::waba_of;
+use crate::error::AppResult;
+use crate::http::answer::{self, Problems};
+use crate::http::auth::{Can, NumbersRead, TemplatesManage};
+use crate::http::extract::{Json, NoParams, Params};
+use crate::http::idempotency::Once;
+use crate::service::template::plan::{self, Export};
+use crate::state::AppState;
+
+/// Take templates from a file: each that may be becomes a draft, or the draft of the one that is there. Nothing is sent to Meta. A row
+/// for each says what was done, or why not.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        Once,
+    ),
+    request_body = TemplateFile,
+    responses((status = 200, body = TemplatePlan), Problems)
+)]
+#[post("/orgs/{org}/wabas/{waba}/templates/import")]
+pub async fn import_templates(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<TemplatesManage>,
+    once: Once,
+    _: NoParams,
+    body: Json<TemplateFile>,
+) -> AppResult<HttpResponse> {
+    let waba = waba_of(&app, &request, can.org).await?;
+    let work = once.of(&app, &can.actor, &body.0)?;
+    work.run(async move { Ok(answer::ok(&plan::import(&app, &can.actor, can.org, waba, body.0).await?)) }).await
+}
+
+/// What a file would change: a row for each template, with its findings. Nothing is changed.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        ("prune" = Option<bool>, Query, description = "`true`: also what the WABA has and the file has not"),
+    ),
+    request_body = TemplateFile,
+    responses((status = 200, body = TemplatePlan), Problems)
+)]
+#[post("/orgs/{org}/wabas/{waba}/templates/plan")]
+pub async fn plan_templates(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<NumbersRead>,
+    body: Json<TemplateFile>,
+) -> AppResult<HttpResponse> {
+    let mut params = Params::of(&request)?;
+    let prune = params.one("prune")?.unwrap_or(false);
+    params.finish()?;
+    let waba = waba_of(&app, &request, can.org).await?;
+    Ok(answer::ok(&plan::plan(&app, can.org, waba, body.0, prune).await?))
+}
+
+/// The templates in Meta's own list, as `import` and other tools take them.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        ("names" = Option<String>, Query, description = "Only these, several by comma"),
+        ("drafts" = Option<bool>, Query, description = "`true`: what was not sent yet instead of what Meta has"),
+    ),
+    responses((status = 200, body = TemplateFile), Problems)
+)]
+#[get("/orgs/{org}/wabas/{waba}/templates/export")]
+pub async fn export_templates(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<NumbersRead>,
+) -> AppResult<HttpResponse> {
+    let mut params = Params::of(&request)?;
+    let wish = Export { names: params.list("names")?, drafts: params.one("drafts")?.unwrap_or(false) };
+    params.finish()?;
+    let waba = waba_of(&app, &request, can.org).await?;
+    Ok(answer::ok(&plan::export(&app, can.org, waba, &wish).await?))
+}

@@ -1,0 +1,115 @@
+//! `…/media`: sample files of headers on their way to Meta, in as many goes as it takes.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
+use clienthub_shared::id::UploadId;
+use clienthub_shared::template::request::{MediaCreate, MediaUpload};
+use futures_util::StreamExt;
+
+use super::waba_of;
+use crate::error::AppResult;
+use crate::http::answer::{self, Problems};
+use crate::http::auth::{Can, TemplatesManage};
+use crate::http::extract::{self, Json, NoParams, Params};
+use crate::http::idempotency::Once;
+use crate::service::template::media;
+use crate::state::AppState;
+
+/// Begin an upload. 422 `media_not_accepted` for a type or size that Meta does not take: JPEG and PNG up to 5 MB, MP4 up to 16 MB,
+/// PDF up to 100 MB.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        Once,
+    ),
+    request_body = MediaCreate,
+    responses((status = 201, body = MediaUpload), Problems)
+)]
+#[post("/orgs/{org}/wabas/{waba}/media")]
+pub async fn create_media_upload(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<TemplatesManage>,
+    once: Once,
+    _: NoParams,
+    body: Json<MediaCreate>,
+) -> AppResult<HttpResponse> {
+    let waba = waba_of(&app, &request, can.org).await?;
+    let work = once.of(&app, &can.actor, &body.0)?;
+    work.run(async move {
+        let upload = media::begin(&app, can.org, waba, body.0).await?;
+        Ok(answer::json(StatusCode::CREATED, &upload))
+    })
+    .await
+}
+
+/// How far Meta has the file. 409 `upload_expired` when it does not know the upload any more.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        ("upload" = String, Path, description = "Id of the upload"),
+    ),
+    responses((status = 200, body = MediaUpload), Problems)
+)]
+#[get("/orgs/{org}/wabas/{waba}/media/{upload}")]
+pub async fn get_media_upload(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<TemplatesManage>,
+) -> AppResult<HttpResponse> {
+    Params::of(&request)?.finish()?;
+    let waba = waba_of(&app, &request, can.org).await?;
+    let id: UploadId = extract::path_id(&request, "upload")?;
+    Ok(answer::ok(&media::read(&app, can.org, waba, id).await?))
+}
+
+/// Send the bytes from `offset` to the end of the file. They are passed on to Meta as they come, and stay nowhere. When the connection
+/// breaks, ask how far Meta has it and go on there; 409 `upload_offset_wrong` says so too. `handle` in the answer goes into a header's
+/// `example.header_handle`.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        ("upload" = String, Path, description = "Id of the upload"),
+        ("offset" = Option<u64>, Query, description = "Where in the file the bytes begin; 0 where nothing is said"),
+    ),
+    request_body(content_type = "application/octet-stream", content = Vec<u8>),
+    responses((status = 200, body = MediaUpload), Problems)
+)]
+#[put("/orgs/{org}/wabas/{waba}/media/{upload}")]
+pub async fn send_media(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<TemplatesManage>,
+    payload: web::Payload,
+) -> AppResult<HttpResponse> {
+    let mut params = Params::of(&request)?;
+    let offset = params.one("offset")?.unwrap_or(0);
+    params.finish()?;
+    let waba = waba_of(&app, &request, can.org).await?;
+    let id: UploadId = extract::path_id(&request, "upload")?;
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    // The payload belongs to this thread; what reads it for Meta may run on another.
+    let (into, bytes) = tokio::sync::mpsc::channel(4);
+    let reading = actix_web::rt::spawn(async move {
+        let mut payload = payload;
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
+            let is_over = chunk.is_err();
+            if into.send(chunk).await.is_err() || is_over {
+                return;
+            }
+        }
+    });
+    let bytes =
+        futures_util::stream::unfold(bytes, |mut bytes| async move { bytes.recv().await.map(|chunk| (chunk, bytes)) });
+    let sent = media::send(&app, can.org, waba, id, (offset, length), bytes).await;
+    reading.abort();
+    Ok(answer::ok(&sent?))
+}

@@ -1,0 +1,155 @@
+//! Deleting templates: drafts leave nothing behind, what Meta has is deleted there first. Meta deletes many at once, all or none.
+
+use clienthub_shared::activity::Action;
+use clienthub_shared::id::{AuditId, OrgId, TemplateId, WabaId};
+use clienthub_shared::problem::{ErrorCode, Provider};
+use clienthub_shared::template::request::{TemplateKept, TemplatesDelete, TemplatesDeleted};
+use clienthub_shared::template::state::TemplateState;
+
+use super::access::Access;
+use super::trail;
+use crate::actor::Actor;
+use crate::error::{AppError, AppResult, field, field_with};
+use crate::graph::GraphErrorKind;
+use crate::service::change::{Cause, Source};
+use crate::service::token;
+use crate::state::AppState;
+use crate::store::audit::AuditEntry;
+use crate::store::{self, template};
+
+/// At once, as Meta takes them.
+const MOST: usize = 100;
+
+/// One template. What Meta refuses is the answer.
+pub async fn delete(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<()> {
+    let row = template::find(app.db.read(), org, waba, id).await?.filter(|row| row.gone_at.is_none());
+    let row = row.ok_or(AppError::NotFound)?;
+    at_meta(app, org, waba, std::slice::from_ref(&row)).await?;
+    forget(app, actor, org, waba, vec![row]).await
+}
+
+/// Whole families and single languages, at most 100 templates together. Those that Meta keeps are told one by one.
+pub async fn delete_many(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    wish: TemplatesDelete,
+) -> AppResult<TemplatesDeleted> {
+    if wish.names.is_empty() && wish.ids.is_empty() {
+        return Err(AppError::Invalid(vec![field("ids", ErrorCode::Required)]));
+    }
+    let too_many = |path| Err(AppError::Invalid(vec![field_with(path, ErrorCode::TooLong, "max", MOST)]));
+    if wish.ids.len() > MOST || wish.names.len() > MOST {
+        return too_many(if wish.ids.len() > MOST { "ids" } else { "names" });
+    }
+    let db = app.db.read();
+    let mut rows = template::list_by_names(db, org, waba, &wish.names).await?;
+    let known: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+    let single = template::list_by_ids(db, org, waba, &wish.ids).await?;
+    if single.len() < wish.ids.len() {
+        return Err(AppError::NotFound);
+    }
+    rows.extend(single.into_iter().filter(|row| !known.contains(&row.id)));
+    if rows.len() > MOST {
+        return too_many("names");
+    }
+    let (gone, kept) = together_or_alone(app, org, waba, rows).await?;
+    let deleted = gone.iter().map(template::Model::id).collect::<Result<_, _>>()?;
+    forget(app, actor, org, waba, gone).await?;
+    Ok(TemplatesDeleted { deleted, kept })
+}
+
+/// All at once; when Meta refuses, one after the other, so that one bad template does not hold the others back.
+async fn together_or_alone(
+    app: &AppState,
+    org: OrgId,
+    waba: WabaId,
+    rows: Vec<template::Model>,
+) -> AppResult<(Vec<template::Model>, Vec<TemplateKept>)> {
+    match at_meta(app, org, waba, &rows).await {
+        Ok(()) => return Ok((rows, Vec::new())),
+        Err(AppError::Provider(error)) if rows.len() > 1 && is_about_one(&error.kind) => {}
+        Err(error) => return Err(error),
+    }
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for row in rows {
+        match at_meta(app, org, waba, std::slice::from_ref(&row)).await {
+            Ok(()) => gone.push(row),
+            Err(AppError::Provider(error)) if is_about_one(&error.kind) => {
+                let provider = Some(Provider::from(&error));
+                let code = token::code_of(&AppError::Provider(error));
+                kept.push(TemplateKept { id: row.id()?, code, provider });
+            }
+            // What is deleted already is written down before the rest is told.
+            Err(error) if gone.is_empty() => return Err(error),
+            Err(error) => kept.push(TemplateKept { id: row.id()?, code: token::code_of(&error), provider: None }),
+        }
+    }
+    Ok((gone, kept))
+}
+
+fn is_about_one(kind: &GraphErrorKind) -> bool {
+    matches!(kind, GraphErrorKind::Input | GraphErrorKind::State | GraphErrorKind::NotFound)
+}
+
+/// Drafts that Meta never had need no call.
+async fn at_meta(app: &AppState, org: OrgId, waba: WabaId, rows: &[template::Model]) -> AppResult<()> {
+    if rows.iter().any(|row| row.sending_since.is_some() && row.meta_id.is_none()) {
+        return Err(AppError::Conflict(ErrorCode::RequestInProgress));
+    }
+    let sent: Vec<_> = rows.iter().filter_map(|row| Some((row.name.as_str(), row.meta_id.as_deref()?))).collect();
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let access = Access::open(app, org, waba).await?;
+    let (secret, meta_waba) = (&access.secret, access.waba.meta_id.as_str());
+    let gone = match sent.as_slice() {
+        [(name, id)] => access.call(app.graph.delete_template(secret, meta_waba, name, id)).await,
+        several => {
+            let ids: Vec<_> = several.iter().map(|(_, id)| *id).collect();
+            access.call(app.graph.delete_templates(secret, meta_waba, &ids)).await
+        }
+    };
+    match gone {
+        // Somebody has deleted it at Meta already.
+        Err(AppError::Provider(error)) if error.kind == GraphErrorKind::NotFound && sent.len() == 1 => Ok(()),
+        gone => gone,
+    }
+}
+
+async fn forget(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, rows: Vec<template::Model>) -> AppResult<()> {
+    let (tx, now) = (app.db.begin().await?, app.clock.now());
+    let waba_row = store::waba::lock(&*tx, org, waba).await?.ok_or(AppError::NotFound)?;
+    let cause = Cause { source: Source::Person, actor: actor.user };
+    for row in rows {
+        let Some(before) = template::find(&*tx, org, waba, row.id()?).await?.filter(|row| row.gone_at.is_none()) else {
+            continue;
+        };
+        let mut after = before.clone();
+        after.state = TemplateState::Deleted.as_str().into();
+        (after.state_since, after.gone_at) = (now.timestamp_micros(), Some(now.timestamp_micros()));
+        if before.meta_id.is_none() {
+            let mut trail = crate::service::change::Trail::default();
+            trail::trace(&mut trail, &app.clock, Some(&before), &after, &cause);
+            trail.write(&tx).await?;
+            template::remove(&*tx, org, &before.id).await?;
+            continue;
+        }
+        (after.draft, after.sending_since) = (None, None);
+        let changes = trail::save(&tx, &app.clock, Some(&before), &after, &cause).await?;
+        trail::note(&tx, &app.clock, actor, &waba_row, &after.id, Action::TemplateDeleted, Ok(&changes)).await?;
+        let entry = AuditEntry {
+            id: AuditId::from_uuid(app.clock.uuid()),
+            actor,
+            action: "template.delete",
+            object_id: Some(after.id.clone()),
+            before: Some(
+                serde_json::json!({ "name": before.name, "language": before.language, "meta_id": before.meta_id }),
+            ),
+            after: None,
+        };
+        store::audit::insert(&*tx, org, entry, now).await?;
+    }
+    Ok(tx.commit().await?)
+}

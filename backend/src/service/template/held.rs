@@ -1,0 +1,86 @@
+//! A template held for one step: its WABA's row is locked, so nobody else moves meanwhile. Change `after`, then `save`.
+
+use chrono::{DateTime, Utc};
+use clienthub_shared::id::{OrgId, TemplateId, WabaId};
+use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::template::Template;
+
+use super::{content, trail};
+use crate::actor::Actor;
+use crate::error::{AppError, AppResult};
+use crate::service::change::{Cause, Source};
+use crate::state::AppState;
+use crate::store::{self, Tx, template, waba};
+
+pub struct Held<'a> {
+    app: &'a AppState,
+    pub tx: Tx,
+    pub org: OrgId,
+    pub now: DateTime<Utc>,
+    pub waba: waba::Model,
+    pub before: template::Model,
+    pub after: template::Model,
+}
+
+impl<'a> Held<'a> {
+    /// 404 when the WABA has no such template, or Meta has deleted it.
+    pub async fn open(app: &'a AppState, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<Self> {
+        let tx = app.db.begin().await?;
+        let waba_row = store::waba::lock(&*tx, org, waba).await?.ok_or(AppError::NotFound)?;
+        let row = template::find(&*tx, org, waba, id).await?.filter(|row| row.gone_at.is_none());
+        let row = row.ok_or(AppError::NotFound)?;
+        Ok(Self { app, tx, org, now: app.clock.now(), waba: waba_row, before: row.clone(), after: row })
+    }
+
+    pub fn must_have_version(&self, version: Option<i64>) -> AppResult<()> {
+        if version.is_some_and(|version| version != self.before.version) { Err(AppError::Stale) } else { Ok(()) }
+    }
+
+    /// Refuses while it is on its way to Meta.
+    pub fn must_not_be_sent(&self) -> AppResult<()> {
+        match self.before.sending_since {
+            Some(_) => Err(AppError::Conflict(ErrorCode::RequestInProgress)),
+            None => Ok(()),
+        }
+    }
+
+    /// What is edited: the draft, or else what Meta has.
+    pub fn newest(&self) -> AppResult<Template> {
+        Ok(newest(&self.before)?.unwrap_or_default())
+    }
+
+    /// The draft from now on; absent when it is what Meta has.
+    pub fn put_draft(&mut self, actor: &Actor, draft: &Template) -> AppResult<()> {
+        let is_as_at_meta = self.after.content()?.is_some_and(|content| content == *draft);
+        if is_as_at_meta {
+            return self.discard_draft();
+        }
+        content::put_draft(&mut self.after, draft);
+        let micros = self.now.timestamp_micros();
+        (self.after.draft_at, self.after.edited_at) = (Some(micros), micros);
+        self.after.draft_by = Some(actor.name.clone());
+        Ok(())
+    }
+
+    pub fn discard_draft(&mut self) -> AppResult<()> {
+        (self.after.draft, self.after.draft_at, self.after.draft_by) = (None, None, None);
+        if let Some(at_meta) = self.after.content()? {
+            content::describe(&mut self.after, &at_meta);
+        }
+        Ok(())
+    }
+
+    pub async fn save(self, actor: &Actor) -> AppResult<()> {
+        let cause = Cause { source: Source::Person, actor: actor.user };
+        trail::save(&self.tx, &self.app.clock, Some(&self.before), &self.after, &cause).await?;
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// The draft, or else what Meta has.
+pub fn newest(row: &template::Model) -> AppResult<Option<Template>> {
+    Ok(match row.draft()? {
+        Some(draft) => Some(draft),
+        None => row.content()?,
+    })
+}

@@ -1,0 +1,19 @@
+//! Message templates of a WABA: drafts, what is sent to Meta, and what follows from its answers. What Meta has and what was not sent
+//! yet stand side by side in one row; a sync never touches the second.
+
+mod access;
+pub mod compare;
+pub mod content;
+pub mod delete;
+pub mod draft;
+pub mod held;
+pub mod library;
+pub mod media;
+pub mod pause;
+mod place;
+pub mod plan;
+pub mod record;
+pub mod rule;
+pub mod submit;
+pub mod summary;
+pub mod trail;

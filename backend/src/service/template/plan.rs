@@ -1,0 +1,194 @@
+//! Many templates at once, in Meta's own list: what an import or a plan would do with each, the import itself, and the export.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clienthub_shared::id::{OrgId, WabaId};
+use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::template::request::{PlanAction, PlanRow, TemplateFile, TemplatePlan};
+use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::{Severity, Template, validate};
+
+use super::held::newest;
+use super::rule::edit_rule;
+use super::{content, draft};
+use crate::actor::Actor;
+use crate::error::{AppError, AppResult, field_with};
+use crate::state::AppState;
+use crate::store::{self, template};
+
+/// Templates in one file: as many as a WABA may have.
+const MOST: usize = 6000;
+/// Rows that are read at once.
+const AT_ONCE: u64 = 500;
+
+/// What the file would change; nothing is. `prune`: what the WABA has and the file has not goes.
+pub async fn plan(
+    app: &AppState,
+    org: OrgId,
+    waba: WabaId,
+    file: TemplateFile,
+    prune: bool,
+) -> AppResult<TemplatePlan> {
+    let (wanted, repeated) = sorted(file)?;
+    let names: Vec<_> = wanted.keys().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let rows = template::list_by_names(app.db.read(), org, waba, &names).await?;
+    let known: BTreeMap<_, _> = rows.into_iter().map(|row| ((row.name.clone(), row.language.clone()), row)).collect();
+    let mut plan = Vec::new();
+    for (key, template) in &wanted {
+        plan.push(row(app, template, known.get(key))?);
+    }
+    for template in repeated {
+        let row = row(app, &template, None)?;
+        plan.push(PlanRow { action: PlanAction::Blocked, code: Some(ErrorCode::Repeated), ..row });
+    }
+    if prune {
+        each(app, org, waba, |row| {
+            if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
+                let (name, language) = (row.name.clone(), row.language.clone());
+                let id = Some(row.id()?);
+                plan.push(PlanRow { action: PlanAction::Delete, name, language, id, code: None, findings: Vec::new() });
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(TemplatePlan { rows: plan })
+}
+
+/// Everything that may be becomes a draft; what is blocked says why. Nothing is sent to Meta.
+pub async fn import(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    file: TemplateFile,
+) -> AppResult<TemplatePlan> {
+    let mut plan = plan(app, org, waba, file.clone(), false).await?;
+    let (mut wanted, _) = sorted(file)?;
+    for row in &mut plan.rows {
+        let Some(template) = wanted.remove(&(row.name.clone(), row.language.clone())) else { continue };
+        let done = match (row.action, row.id) {
+            (PlanAction::Create, _) => draft::create(app, actor, org, waba, template).await.map(Some),
+            (PlanAction::Update, Some(id)) => {
+                draft::update(app, actor, org, waba, id, replacement(&template), None).await.map(|()| Some(id))
+            }
+            _ => continue,
+        };
+        match done {
+            Ok(id) => row.id = id,
+            // Somebody else was faster.
+            Err(AppError::Conflict(code)) => (row.action, row.code) = (PlanAction::Blocked, Some(code)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(plan)
+}
+
+/// A patch that leaves nothing of what was there.
+fn replacement(template: &Template) -> clienthub_shared::template::Rest {
+    let mut patch = template.to_object();
+    for member in ["category", "parameter_format", "message_send_ttl_seconds"] {
+        patch.entry(member).or_insert(serde_json::Value::Null);
+    }
+    patch
+}
+
+fn row(app: &AppState, template: &Template, known: Option<&template::Model>) -> AppResult<PlanRow> {
+    let findings = validate(template);
+    let row = PlanRow {
+        action: PlanAction::Create,
+        name: template.name.clone(),
+        language: template.language.clone(),
+        id: known.map(template::Model::id).transpose()?,
+        code: None,
+        findings,
+    };
+    let is_named = !row
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && matches!(finding.path.as_str(), "name" | "language"));
+    let blocked = |code| PlanRow { action: PlanAction::Blocked, code: Some(code), ..row.clone() };
+    if !is_named {
+        return Ok(blocked(ErrorCode::TemplateRuleBroken));
+    }
+    let Some(known) = known else { return Ok(row) };
+    let current = newest(known)?.unwrap_or_default();
+    let is_same = current.components == template.components
+        && current.known_category() == template.known_category()
+        && current.message_send_ttl_seconds == template.message_send_ttl_seconds;
+    if is_same {
+        return Ok(PlanRow { action: PlanAction::Unchanged, ..row });
+    }
+    let state = known.state()?;
+    if state != TemplateState::Draft && edit_rule(known, app.clock.now())?.lock.is_some() {
+        return Ok(blocked(ErrorCode::TemplateLocked));
+    }
+    Ok(PlanRow { action: PlanAction::Update, ..row })
+}
+
+type Wanted = BTreeMap<(String, String), Template>;
+
+/// By name and language; the second of a pair is told.
+fn sorted(file: TemplateFile) -> AppResult<(Wanted, Vec<Template>)> {
+    if file.data.len() > MOST {
+        return Err(AppError::Invalid(vec![field_with("data", ErrorCode::TooLong, "max", MOST)]));
+    }
+    let (mut wanted, mut repeated) = (Wanted::new(), Vec::new());
+    for template in file.data {
+        let template = content::written(template);
+        let key = (template.name.clone(), template.language.clone());
+        if wanted.contains_key(&key) {
+            repeated.push(template);
+        } else {
+            wanted.insert(key, template);
+        }
+    }
+    Ok((wanted, repeated))
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Default)]
+pub struct Export {
+    /// Empty: all of them.
+    pub names: Vec<String>,
+    /// What was not sent yet instead of what Meta has.
+    pub drafts: bool,
+}
+
+pub async fn export(app: &AppState, org: OrgId, waba: WabaId, wish: &Export) -> AppResult<TemplateFile> {
+    let mut data = Vec::new();
+    let mut take = |row: &template::Model| {
+        let found = if wish.drafts { newest(row)? } else { row.content()? };
+        data.extend(found);
+        Ok(())
+    };
+    if wish.names.is_empty() {
+        each(app, org, waba, take).await?;
+    } else {
+        for row in template::list_by_names(app.db.read(), org, waba, &wish.names).await? {
+            take(&row)?;
+        }
+    }
+    Ok(TemplateFile { data })
+}
+
+/// Every template of a WABA that is there, some at a time.
+async fn each(
+    app: &AppState,
+    org: OrgId,
+    waba: WabaId,
+    mut take: impl FnMut(&template::Model) -> AppResult<()>,
+) -> AppResult<()> {
+    let mut last: Option<(String, String)> = None;
+    loop {
+        let after = last.as_ref().map(|(name, language)| (name.as_str(), language.as_str()));
+        let rows = store::template::list_after(app.db.read(), org, waba, after, AT_ONCE).await?;
+        for row in &rows {
+            take(row)?;
+        }
+        match rows.last() {
+            Some(row) if rows.len() as u64 == AT_ONCE => last = Some((row.name.clone(), row.language.clone())),
+            _ => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Sending a template to Meta: a new one, or an edit of one that Meta has.
+//!
+//! That it is on its way is written down before Meta is called. When no word of the outcome comes, the next try, or the next sync,
+//! looks at Meta first: nothing is sent twice.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clienthub_shared::activity::Action;
+use clienthub_shared::id::{OrgId, TemplateId, WabaId};
+use clienthub_shared::problem::{ErrorCode, Provider};
+use clienthub_shared::template::details::{TemplateRefusal, VersionSource};
+use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::{Template, validate};
+use serde_json::{Map, Value, json};
+
+use super::access::Access;
+use super::held::Held;
+use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, count_edit, edit_rule};
+use super::{draft, place, record, trail};
+use crate::actor::Actor;
+use crate::clock::from_micros;
+use crate::error::{AppError, AppResult, Refusal, RefusalKind, field};
+use crate::graph::{GraphError, MetaTemplate, MetaTemplateEdit, MetaTemplateRefusal};
+use crate::service::change::{Cause, Source};
+use crate::service::own_time::{Progress, in_own_time};
+use crate::state::AppState;
+use crate::store::{template, template_sync};
+
+/// Longer than the longest call: then its process is taken for dead.
+const SENDING_LASTS: TimeDelta = TimeDelta::seconds(100);
+
+/// A template on its way.
+struct Sent {
+    access: Access,
+    actor: Actor,
+    id: TemplateId,
+    draft: Template,
+    /// Of what Meta has; absent for a new one.
+    meta_id: Option<String>,
+    was_approved: bool,
+    /// An earlier try ended without a word.
+    is_open: bool,
+}
+
+/// Sends the draft. What the rules here already know is refused without a call.
+pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<Progress> {
+    let access = Access::open(app, org, waba).await?;
+    let mut held = Held::open(app, org, waba, id).await?;
+    let open = held.before.sending_since.map(from_micros);
+    if open.is_some_and(|since| held.now - since < SENDING_LASTS) {
+        return Err(AppError::Conflict(ErrorCode::RequestInProgress));
+    }
+    let draft = held.before.draft()?.ok_or(AppError::Conflict(ErrorCode::TemplateUnchanged))?;
+    draft::must_be_right(validate(&draft))?;
+    if open.is_none() {
+        match &held.before.meta_id {
+            None => may_create(&held, &draft).await?,
+            Some(_) => may_edit(&held, &draft)?,
+        }
+    }
+    held.after.sending_since = Some(held.now.timestamp_micros());
+    let sent = Sent {
+        access,
+        actor: actor.clone(),
+        id,
+        draft,
+        meta_id: held.before.meta_id.clone(),
+        was_approved: held.before.state == TemplateState::Approved.as_str(),
+        is_open: open.is_some(),
+    };
+    held.save(actor).await?;
+    in_own_time(app, async move { sent.send().await }).await
+}
+
+async fn may_create(held: &Held<'_>, draft: &Template) -> AppResult<()> {
+    let (tx, org, waba) = (&*held.tx, held.org, held.waba.id()?);
+    let hour_ago = held.now - TimeDelta::hours(1);
+    if template::count_sent_since(tx, org, waba, hour_ago).await? >= CREATIONS_PER_HOUR {
+        let first = template::first_sent_since(tx, org, waba, hour_ago).await?.map_or(held.now, from_micros);
+        let wait = (first - hour_ago).num_seconds().max(1);
+        return Err(AppError::Limited(ErrorCode::TemplateCreationsUsedUp, u64::try_from(wait).unwrap_or(1)));
+    }
+    let since = held.now - NAME_BLOCKED;
+    if let Some(gone) = template::find_blocking(tx, org, waba, &draft.name, &draft.language, since).await? {
+        let until = gone.gone_at.map(|at| from_micros(at) + NAME_BLOCKED);
+        return Err(state(ErrorCode::TemplateNameBlocked, json!({ "until": until }), None));
+    }
+    let sync = template_sync::find(tx, org, waba).await?;
+    let (used, allowed) = sync.map_or((None, None), |sync| (sync.used, sync.allowed));
+    match (used, allowed) {
+        (Some(used), Some(allowed)) if used >= allowed => {
+            Err(state(ErrorCode::TemplateLimitReached, json!({ "limit": allowed }), None))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn may_edit(held: &Held<'_>, draft: &Template) -> AppResult<()> {
+    let rule = edit_rule(&held.before, held.now)?;
+    if let Some(lock) = rule.lock {
+        return Err(state(ErrorCode::TemplateLocked, json!({ "lock": lock, "next_at": rule.next_at }), None));
+    }
+    let category = draft.known_category().map(|category| category.as_str());
+    if rule.category_fixed && category != held.before.category.as_deref() {
+        return Err(AppError::Invalid(vec![field("category", ErrorCode::TemplateLocked)]));
+    }
+    Ok(())
+}
+
+fn state(code: ErrorCode, params: Value, provider: Option<Provider>) -> AppError {
+    let params = if let Value::Object(params) = params { params } else { Map::new() };
+    AppError::Answered(Box::new(Refusal { kind: RefusalKind::State, code, provider, params }))
+}
+
+impl Sent {
+    async fn send(self) -> AppResult<()> {
+        let outcome = match &self.meta_id {
+            None => self.create().await,
+            Some(meta_id) => self.edit(meta_id).await,
+        };
+        match outcome {
+            Err(AppError::Provider(error)) if error.leaves_open() => Err(AppError::Provider(error)),
+            Err(error) => self.refused(error).await,
+            done => done,
+        }
+    }
+
+    async fn create(&self) -> AppResult<()> {
+        let (app, waba) = (&self.access.app, self.access.waba.meta_id.as_str());
+        if self.is_open
+            && let Some(found) = self.found_by_name().await?
+        {
+            return self.took(|row, now| record::template(row, found, &Default::default(), now)).await;
+        }
+        let created = self.access.call(app.graph.create_template(&self.access.secret, waba, &self.draft)).await?;
+        // The library gives the components: only a read tells them. The next sync does, should this one fail.
+        let read = if self.draft.from_library() { self.read(created.id.as_str()).await.ok() } else { None };
+        self.took(|row, now| {
+            row.meta_id = Some(created.id.as_str().to_owned());
+            match read {
+                Some(read) => record::template(row, read, &Default::default(), now),
+                None => record::content(row, self.draft.clone(), now.timestamp_micros()),
+            }
+            record::status(row, created.status.as_deref().unwrap_or("PENDING"), now);
+            if let Some(word) = &created.category {
+                record::category(row, word);
+            }
+        })
+        .await
+    }
+
+    async fn edit(&self, meta_id: &str) -> AppResult<()> {
+        let app = &self.access.app;
+        if self.is_open {
+            let read = self.read(meta_id).await?;
+            if super::content::read_at_meta(read.template.clone()).components == self.draft.components {
+                return self.took(|row, now| record::template(row, read, &Default::default(), now)).await;
+            }
+        }
+        let category = self.draft.category.as_ref().map(|word| word.as_str()).filter(|_| !self.was_approved);
+        let edit = MetaTemplateEdit {
+            category,
+            components: Some(&self.draft.components),
+            message_send_ttl_seconds: self.draft.message_send_ttl_seconds,
+        };
+        let category = self.access.call(app.graph.edit_template(&self.access.secret, meta_id, edit)).await?;
+        let status = self.read(meta_id).await.ok().and_then(|read| read.status().map(ToOwned::to_owned));
+        let was_approved = self.was_approved;
+        self.took(|row, now| {
+            record::content(row, self.draft.clone(), now.timestamp_micros());
+            record::status(row, status.as_deref().unwrap_or("PENDING"), now);
+            if let Some(word) = &category {
+                record::category(row, word);
+            }
+            if was_approved && count_edit(row, now).is_err() {
+                row.edits = None;
+            }
+        })
+        .await
+    }
+
+    async fn read(&self, meta_id: &str) -> AppResult<MetaTemplate> {
+        self.access.call(self.access.app.graph.read_template(&self.access.secret, meta_id)).await
+    }
+
+    /// What Meta has of that name and language.
+    async fn found_by_name(&self) -> AppResult<Option<MetaTemplate>> {
+        let (app, waba) = (&self.access.app, self.access.waba.meta_id.as_str());
+        let (name, language) = (&self.draft.name, Some(self.draft.language.as_str()));
+        let found = app.graph.find_templates_by_name(&self.access.secret, waba, name, language);
+        Ok(self.access.call(found).await?.pop())
+    }
+
+    /// Meta took it: the row, a version, and what follows.
+    async fn took(&self, put: impl FnOnce(&mut template::Model, DateTime<Utc>)) -> AppResult<()> {
+        let app = &self.access.app;
+        let mut held = Held::open(app, self.access.org, self.access.id, self.id).await?;
+        let now = held.now;
+        put(&mut held.after, now);
+        let micros = now.timestamp_micros();
+        held.after.sending_since = None;
+        held.after.refusal = None;
+        held.after.first_sent_at = held.after.first_sent_at.or(Some(micros));
+        held.after.submitted_at = Some(micros);
+        // What was written meanwhile stays a draft.
+        let draft = super::content::text(&self.draft);
+        if held.after.draft.as_ref() == Some(&draft) {
+            (held.after.draft, held.after.draft_at, held.after.draft_by) = (None, None, None);
+        }
+        let by = Some(self.actor.name.as_str());
+        let (source, before) = (VersionSource::Submitted, &held.before);
+        record::keep_version(&held.tx, Some(before), &held.after, source, by, now).await?;
+        let cause = Cause { source: Source::Person, actor: self.actor.user };
+        let changes = trail::save(&held.tx, &app.clock, Some(before), &held.after, &cause).await?;
+        let (waba, id) = (&held.waba, &held.after.id);
+        trail::note(&held.tx, &app.clock, &self.actor, waba, id, Action::TemplateSubmitted, Ok(&changes)).await?;
+        Ok(held.tx.commit().await?)
+    }
+
+    /// Meta has nothing of it: what it said is kept for whoever opens the page next, and logged, so that the rule can be added.
+    async fn refused(&self, error: AppError) -> AppResult<()> {
+        let app = &self.access.app;
+        let mut held = Held::open(app, self.access.org, self.access.id, self.id).await?;
+        held.after.sending_since = None;
+        let told = if let AppError::Provider(fault) = error { self.meaning(&mut held, fault)? } else { error };
+        let cause = Cause { source: Source::Person, actor: self.actor.user };
+        trail::save(&held.tx, &app.clock, Some(&held.before), &held.after, &cause).await?;
+        if held.after.refusal != held.before.refusal {
+            let (waba, id) = (&held.waba, &held.after.id);
+            let code = crate::service::token::code_of(&told);
+            trail::note(&held.tx, &app.clock, &self.actor, waba, id, Action::TemplateSubmitted, Err(code)).await?;
+        }
+        held.tx.commit().await?;
+        Err(told)
+    }
+
+    fn meaning(&self, held: &mut Held<'_>, fault: GraphError) -> AppResult<AppError> {
+        use crate::graph::GraphErrorKind::{Input, NotFound, Permission, State};
+        if !matches!(fault.kind, Input | State | NotFound | Permission) {
+            return Ok(AppError::Provider(fault));
+        }
+        let (provider, path) = (Provider::from(&fault), place::blamed(&fault, &self.draft));
+        tracing::warn!(
+            template = %self.id,
+            code = fault.code,
+            subcode = fault.subcode,
+            message = fault.message,
+            "Meta refused a template that the rules here allow"
+        );
+        let refusal = TemplateRefusal { at: held.now, provider: provider.clone(), path };
+        held.after.refusal = Some(serde_json::to_string(&refusal).map_err(anyhow::Error::new)?);
+        let code = match MetaTemplateRefusal::of(&fault) {
+            Some(MetaTemplateRefusal::LimitReached) => ErrorCode::TemplateLimitReached,
+            Some(MetaTemplateRefusal::NameBlocked) => ErrorCode::TemplateNameBlocked,
+            Some(MetaTemplateRefusal::NameTaken) => ErrorCode::TemplateExists,
+            Some(MetaTemplateRefusal::State) => ErrorCode::TemplateLocked,
+            Some(MetaTemplateRefusal::BadHandle) | None => return Ok(AppError::Provider(fault)),
+        };
+        Ok(state(code, Value::Null, Some(provider)))
+    }
+}

@@ -1,0 +1,77 @@
+//! Every text that Meta has had of a template, numbered from 1.
+
+use clienthub_shared::id::{OrgId, TemplateId};
+use clienthub_shared::template::Template;
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::{Conn, StoreResult};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "template_versions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub template_id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    pub org_id: String,
+    pub at: i64,
+    /// `VersionSource`.
+    pub source: String,
+    /// Name of the person who sent it.
+    pub by_name: Option<String>,
+    /// JSON: `Template`.
+    pub content: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub fn template(&self) -> StoreResult<Template> {
+        Ok(super::template::parsed("template_versions.content", Some(&self.content))?.unwrap_or_default())
+    }
+}
+
+fn of_template(org: OrgId, template: TemplateId) -> Select<Entity> {
+    Entity::find().filter(Column::TemplateId.eq(template.to_string())).filter(Column::OrgId.eq(org.to_string()))
+}
+
+pub async fn find(db: &impl Conn, org: OrgId, template: TemplateId, number: i64) -> StoreResult<Option<Model>> {
+    Ok(of_template(org, template).filter(Column::Number.eq(number)).one(db).await?)
+}
+
+/// The newest first, below `before`, and whether there is more.
+pub async fn page(
+    db: &impl Conn,
+    org: OrgId,
+    template: TemplateId,
+    before: Option<i64>,
+    limit: u32,
+) -> StoreResult<(Vec<Model>, bool)> {
+    let mut query = of_template(org, template);
+    if let Some(before) = before {
+        query = query.filter(Column::Number.lt(before));
+    }
+    let mut rows = query.order_by_desc(Column::Number).limit(u64::from(limit) + 1).all(db).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    Ok((rows, has_more))
+}
+
+/// The number of the newest; 0 when there is none.
+pub async fn last_number(db: &impl Conn, template_id: &str) -> StoreResult<i64> {
+    let last = Entity::find().select_only().column_as(Column::Number.max(), "last");
+    let last: Option<Option<i64>> = last.filter(Column::TemplateId.eq(template_id)).into_tuple().one(db).await?;
+    Ok(last.flatten().unwrap_or(0))
+}
+
+pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
+    for some in rows.chunks(super::ROWS) {
+        let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Sending templates: Meta's answer, its refusals, answers that are lost, and what is known before Meta is asked.
+
+use chrono::TimeDelta;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Client, TestApp, on_both};
+use crate::template_draft::{draft, templates};
+
+const BODY: &str = "Dein Paket liegt ab heute in der Filiale bereit.";
+
+async fn made(owner: &Client, path: &str, template: Value) -> String {
+    let made = owner.post(path, template).await.expect(201).json;
+    format!("{path}/{}", made["id"].as_str().unwrap())
+}
+
+/// Meta's reviewers decide at once.
+async fn decide(app: &TestApp, template: &Value, verdict: Value) {
+    let meta_id = template["meta_id"].as_str().unwrap();
+    app.meta().control(Method::PATCH, &format!("/templates/{meta_id}"), &verdict).await;
+}
+
+fn posts(calls: &[String]) -> usize {
+    calls.iter().filter(|call| call.starts_with("POST")).count()
+}
+
+on_both! {
+    async fn a_draft_is_sent_once_and_is_a_version(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().forget_calls().await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&sent["state"], &sent["draft"]), (&json!("in_review"), &Value::Null));
+        assert_eq!(sent["submitted"]["components"][0]["text"], BODY);
+        assert!(sent["meta_id"].is_string() && sent["submitted_at"].is_string());
+        assert_eq!(sent["edit"]["lock"], "in_review");
+        assert_eq!(posts(&app.meta().calls().await), 1);
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_unchanged");
+        let versions = owner.get(&format!("{own}/versions")).await.expect(200).json;
+        assert_eq!((&versions["total"], &versions["data"][0]["source"]), (&json!(1), &json!("submitted")));
+        let activity = owner.get(&format!("{own}/activity")).await.expect(200).json;
+        assert_eq!(activity["data"][0]["action"], "template.submitted");
+        owner.patch(&own, json!({"name": "other"})).await.problem(422, "validation_failed").about("name", "template_name_fixed");
+    }
+
+    async fn what_the_rules_know_is_refused_without_a_call(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", "Hallo {{1}}")).await;
+        app.meta().forget_calls().await;
+        let refused = owner.post(&format!("{own}/submit"), Value::Null).await.problem(422, "validation_failed").json;
+        let findings: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|one| &one["params"]["finding"]).collect();
+        assert!(findings.contains(&&json!("variable_at_end")), "{findings:?}");
+        assert_eq!(posts(&app.meta().calls().await), 0);
+    }
+
+    async fn metas_refusal_is_kept_with_its_words_until_the_next_try(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "error":
+            {"code": 100, "subcode": 2_388_072, "message": "Invalid parameter"}})).await;
+        let refused = owner.post(&format!("{own}/submit"), Value::Null).await.problem(422, "provider_input_refused").json;
+        assert_eq!(refused["provider"]["subcode"], 2388072);
+        let kept = owner.get(&own).await.expect(200).json;
+        assert_eq!((&kept["refusal"]["path"], &kept["state"]), (&json!("components.0"), &json!("draft")));
+        assert_eq!(kept["sending"], false);
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&sent["refusal"], &sent["state"]), (&Value::Null, &json!("in_review")));
+    }
+
+    async fn an_answer_that_is_lost_is_found_again_and_nothing_is_sent_twice(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "cut": true})).await;
+        let lost = owner.post(&format!("{own}/submit"), Value::Null).await;
+        assert!(lost.status >= 500, "{}", lost.status);
+        assert_eq!(owner.get(&own).await.json["sending"], true);
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "request_in_progress");
+        owner.patch(&own, json!({"category": "MARKETING"})).await.problem(409, "request_in_progress");
+        app.advance(TimeDelta::seconds(101));
+        app.meta().forget_calls().await;
+        let found = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&found["sending"], &found["draft"]), (&json!(false), &Value::Null));
+        assert_eq!(posts(&app.meta().calls().await), 0);
+    }
+
+    async fn an_approved_one_is_edited_once_a_day_and_its_category_stays(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        decide(&app, &sent, json!({"status": "APPROVED"})).await;
+        app.execute("UPDATE templates SET state = 'approved', was_approved = true WHERE name = 'parcel_ready'").await;
+        owner.patch(&own, json!({"category": "MARKETING"})).await.expect(200);
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(422, "validation_failed").about("category", "template_locked");
+        let text = json!([{"type": "BODY", "text": "Dein Paket liegt seit heute in der Filiale bereit."}]);
+        owner.patch(&own, json!({"category": "UTILITY", "components": text})).await.expect(200);
+        let edited = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&edited["draft"], &edited["submitted"]["components"]), (&Value::Null, &text));
+        let compared = owner.get(&format!("{own}/versions/compare?from=1&to=2")).await.expect(200).json;
+        assert_eq!(compared["differences"][0]["path"], "components.0.text");
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        owner.patch(&own, json!({"components": [{"type": "BODY", "text": BODY}]})).await.expect(200);
+        let locked = owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_locked").json;
+        assert_eq!(locked["params"]["lock"], "once_per_day");
+        let restored = owner.post(&format!("{own}/restore"), json!({"number": 2})).await.expect(200).json;
+        assert_eq!(restored["draft"], Value::Null, "it is what Meta has");
+    }
+
+    async fn deleting_tells_meta_and_blocks_the_name(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        owner.post(&format!("{own}/submit"), Value::Null).await.expect(200);
+        app.execute("UPDATE templates SET was_approved = true WHERE name = 'parcel_ready'").await;
+        owner.delete(&own).await.expect(204);
+        owner.get(&format!("{own}/versions")).await.expect(200);
+        assert_eq!(owner.get(&own).await.expect(200).json["state"], "deleted");
+        let again = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let blocked = owner.post(&format!("{again}/submit"), Value::Null).await.problem(409, "template_name_blocked").json;
+        assert!(blocked["params"]["until"].is_string());
+        // A draft that Meta never had leaves nothing.
+        owner.delete(&again).await.expect(204);
+        owner.get(&again).await.problem(404, "not_found");
+    }
+
+    async fn families_go_together_and_what_meta_keeps_is_told(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let mut ids = Vec::new();
+        for language in ["de", "fr"] {
+            let own = made(&owner, &path, draft("parcel_ready", language, BODY)).await;
+            ids.push(owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json);
+        }
+        made(&owner, &path, draft("only_here", "de", BODY)).await;
+        let meta_id = ids[0]["meta_id"].as_str().unwrap();
+        app.meta().control(Method::PATCH, &format!("/templates/{meta_id}"), &json!({"status": "DISABLED"})).await;
+        let body = json!({"names": ["parcel_ready", "only_here"]});
+        let done = owner.post(&format!("{path}/delete"), body).await.expect(200).json;
+        assert_eq!((done["deleted"].as_array().unwrap().len(), &done["kept"][0]["id"]), (2, &ids[0]["id"]));
+        owner.post(&format!("{path}/delete"), json!({})).await.problem(422, "validation_failed");
+    }
+
+    async fn files_are_planned_imported_and_exported(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let file = json!({"data": [
+            draft("parcel_ready", "de", "Dein Paket liegt seit heute in der Filiale bereit."),
+            draft("parcel_ready", "fr", BODY), draft("parcel_ready", "fr", BODY), draft("Bad name", "de", BODY)]});
+        let plan = owner.post(&format!("{path}/plan?prune=true"), file.clone()).await.expect(200).json;
+        let actions = |plan: &Value| {
+            let rows = plan["rows"].as_array().unwrap().clone();
+            rows.into_iter().filter(|row| row["action"] != "delete").map(|row| format!("{} {}", row["action"], row["code"])).collect::<Vec<_>>()
+        };
+        let wanted = [
+            "\"blocked\" \"template_rule_broken\"", "\"update\" null", "\"create\" null", "\"blocked\" \"repeated\"",
+        ];
+        assert_eq!(actions(&plan), wanted);
+        let before = owner.get(&own).await.json["version"].clone();
+        let done = owner.post(&format!("{path}/import"), file).await.expect(200).json;
+        assert_eq!(actions(&done), wanted);
+        assert!(owner.get(&own).await.json["version"].as_i64() > before.as_i64());
+        let exported = owner.get(&format!("{path}/export?names=parcel_ready&drafts=true")).await.expect(200).json;
+        assert_eq!(exported["data"].as_array().unwrap().len(), 2);
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), exported).await.expect(200).json), ["\"unchanged\" null"; 2]);
+    }
+
+    async fn a_file_reaches_meta_in_two_halves(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let media = path.replace("/templates", "/media");
+        for (file, at) in [
+            (json!({"file_name": "a.gif", "mime_type": "image/gif", "bytes": 4}), "mime_type"),
+            (json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 6_000_000}), "bytes"),
+            (json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 0}), "bytes"),
+        ] {
+            owner.post(&media, file).await.problem(422, "validation_failed").about(at, "media_not_accepted");
+        }
+        let begun = owner.post(&media, json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 8})).await.expect(201).json;
+        let own = format!("{media}/{}", begun["id"].as_str().unwrap());
+        let wrong = owner.request(Method::PUT, &format!("{own}?offset=4")).body("rest").await;
+        assert_eq!(wrong.problem(409, "upload_offset_wrong").json["params"]["offset"], 0);
+        let whole = owner.request(Method::PUT, &own).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
+        assert_eq!((&whole["offset"], whole["handle"].is_string()), (&json!(8), true));
+        assert_eq!(owner.get(&own).await.expect(200).json, whole);
+    }
+
+    async fn meta_has_texts_and_a_library(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let texts = owner.get(&format!("{path}/authentication-texts?languages=de,en_US&security=true&expiry=5")).await.expect(200).json;
+        assert_eq!(texts["data"].as_array().unwrap().len(), 2);
+        owner.get(&format!("{path}/authentication-texts?languages=xx")).await.problem(400, "bad_query");
+        let library = path.replace("/templates", "/template-library");
+        let page = owner.get(&format!("{library}?limit=5")).await.expect(200).json;
+        assert_eq!((page["data"].as_array().unwrap().len(), page["next_cursor"].is_string()), (5, true));
+        let entry = &page["data"][0];
+        assert!(entry["template"]["components"].as_array().is_some_and(|parts| !parts.is_empty()), "{entry}");
+        owner.get(&format!("{library}?topic=NICE")).await.problem(400, "bad_query");
+    }
+}

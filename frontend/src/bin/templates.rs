@@ -1,0 +1,5 @@
+//! The pages of message templates.
+
+fn main() {
+    clienthub_frontend::run_templates();
+}

@@ -1,0 +1,75 @@
+//! The WABA whose templates are open: its id, all WABAs to choose from, and the addresses below it.
+
+use clienthub_shared::page::Page;
+use clienthub_shared::waba::Waba;
+use leptos::prelude::*;
+
+use super::org::{OrgContext, use_org};
+use super::preferences;
+use super::remote::Remote;
+use crate::api;
+
+#[derive(Clone, Copy)]
+pub struct WabaContext {
+    id: StoredValue<String>,
+    pub wabas: Remote<Page<Waba>>,
+}
+
+impl WabaContext {
+    /// From now on this one is the one that was used last.
+    pub fn provide(id: &str) -> Self {
+        let org = use_org();
+        preferences::write(&last_key(org), id);
+        let context = Self { id: StoredValue::new(id.to_owned()), wabas: read_wabas(org) };
+        provide_context(context);
+        context
+    }
+
+    /// As URLs carry it.
+    pub fn id(self) -> String {
+        self.id.get_value()
+    }
+
+    /// Empty until the WABAs are read.
+    pub fn name(self) -> String {
+        self.wabas.data.with(|page| {
+            let found = page.iter().flat_map(|page| &page.data).find(|waba| waba.id.to_string() == self.id());
+            found.map(|waba| waba.name.clone()).unwrap_or_default()
+        })
+    }
+}
+
+/// The open WABA. Only pages of templates may call it.
+pub fn use_waba() -> WabaContext {
+    expect_context()
+}
+
+pub fn templates_of(org: OrgContext, waba: &str, rest: &str) -> String {
+    org.path(&format!("/wabas/{waba}/templates{rest}"))
+}
+
+/// The organisation's WABAs, followed live.
+pub fn read_wabas(org: OrgContext) -> Remote<Page<Waba>> {
+    let wabas = Remote::new(move || {
+        let org = org.id();
+        async move { api::waba::list_wabas(&org, None).await }
+    });
+    org.stream.on_change(move |events| {
+        if events.iter().any(|event| event.kind.starts_with("waba.")) {
+            wabas.refresh();
+        }
+    });
+    wabas
+}
+
+/// Where somebody begins who named no WABA: the one used last, else the first that is connected, else the first.
+pub fn first_waba(org: OrgContext, page: &Page<Waba>) -> Option<String> {
+    let last = preferences::read(&last_key(org));
+    let known = page.data.iter().find(|waba| last.as_deref() == Some(waba.id.to_string().as_str()));
+    let connected = || page.data.iter().find(|waba| waba.status != clienthub_shared::status::WabaStatus::Disconnected);
+    known.or_else(connected).or_else(|| page.data.first()).map(|waba| waba.id.to_string())
+}
+
+fn last_key(org: OrgContext) -> String {
+    format!("clienthub.waba.{}", org.id())
+}
