@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod alert;
 pub mod error;
+pub mod finding;
 pub mod health;
 pub mod library;
 pub mod number;
