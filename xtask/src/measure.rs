@@ -11,6 +11,8 @@ use clap::ValueEnum;
 pub enum Bench {
     /// Pages, filters and searches of a long list of numbers, with the query plans
     List,
+    /// A WABA with 6,000 templates: its sync, lists and searches, with the query plans
+    Templates,
     /// Meta's webhooks: accepted, stored and applied per second
     Webhooks,
     /// Time until ready, and memory
@@ -21,6 +23,7 @@ pub enum Bench {
 pub fn bench(workspace: &Workspace, bench: Bench, arguments: &[String]) -> Result<()> {
     let example = match bench {
         Bench::List => "bench_list",
+        Bench::Templates => "bench_templates",
         Bench::Webhooks => "bench_webhooks",
         Bench::Start => "bench_start",
     };
