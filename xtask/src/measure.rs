@@ -2,6 +2,7 @@
 
 use crate::postgres::{Cluster, Durability};
 use crate::process::{cargo, run};
+use crate::stages::journeys;
 use crate::workspace::Workspace;
 use crate::{backend, tools};
 use anyhow::Result;
@@ -17,6 +18,8 @@ pub enum Bench {
     Webhooks,
     /// Time until ready, and memory
     Start,
+    /// Keystrokes in the editor of templates, and the validator in wasm
+    Editor,
 }
 
 /// Runs `backend/examples/bench_NAME.rs` in release; it measures the release program or the library itself.
@@ -26,6 +29,7 @@ pub fn bench(workspace: &Workspace, bench: Bench, arguments: &[String]) -> Resul
         Bench::Templates => "bench_templates",
         Bench::Webhooks => "bench_webhooks",
         Bench::Start => "bench_start",
+        Bench::Editor => return journeys::bench_editor(workspace),
     };
     let program = backend::build_with_pages(workspace)?;
     run(cargo(workspace).args(["build", "--release", "--package", "clienthub"]).args(["--example", example]))?;
