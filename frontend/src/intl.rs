@@ -81,6 +81,12 @@ pub fn clock(at: &DateTime<Utc>) -> String {
     format_date(at, &[("timeStyle", "short")])
 }
 
+/// "14:05", by the browser's clock.
+pub fn clock_now() -> String {
+    let format = Intl::DateTimeFormat::new(&locales(), &options(&[("timeStyle", "short")])).format();
+    call(&format, &Date::new_0())
+}
+
 /// "14:05" within 20 hours, else with its day: "20 Nov 2026, 14:05".
 pub fn clock_or_day(at: &DateTime<Utc>) -> String {
     let away_h = (at.timestamp_millis() as f64 - now_ms()).abs() / 3_600_000.0;
@@ -154,6 +160,21 @@ pub fn seconds(value: u64) -> String {
     let style = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
     let format = Intl::NumberFormat::new(&locales(), &style).format();
     call(&format, &JsValue::from_f64(value as f64))
+}
+
+/// "1.2 MB", "840 kB".
+pub fn bytes(value: u64) -> String {
+    let size = value as f64;
+    let (value, unit) = if size < 1_048_576.0 { (size / 1024.0, "kilobyte") } else { (size / 1_048_576.0, "megabyte") };
+    let style = [("style", "unit"), ("unit", unit), ("maximumFractionDigits", if value < 10.0 { "1" } else { "0" })];
+    let format = Intl::NumberFormat::new(&locales(), &options(&style)).format();
+    call(&format, &JsValue::from_f64(value))
+}
+
+/// "14:05:09".
+pub fn clock_exact(ms: f64) -> String {
+    let format = Intl::DateTimeFormat::new(&locales(), &options(&[("timeStyle", "medium")])).format();
+    call(&format, &Date::new(&JsValue::from_f64(ms)))
 }
 
 /// By the browser: Rust's own tables of letters are kilobytes of program.

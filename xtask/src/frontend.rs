@@ -37,7 +37,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 fn build_templates(workspace: &Workspace) -> Result<()> {
     let folder = workspace.notes().join("templates-dist");
     let page = templates_page(workspace)?;
-    run(trunk(workspace, "build").arg(page).arg("--dist").arg(&folder))?;
+    run(trunk(workspace, "build").arg(page).args(["--html-output", TEMPLATES_PAGE, "--dist"]).arg(&folder))?;
     for file in walk(&folder, &|_| false)? {
         let to = workspace.dist().join(file.strip_prefix(&folder)?);
         fs::create_dir_all(to.parent().context("dist")?)?;
@@ -67,6 +67,20 @@ pub fn ensure_tools(workspace: &Workspace) -> Result<()> {
     let host = output(command(workspace, "rustc").arg("-vV"))?;
     let host = host.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
     run(cargo(workspace).args(["fetch", "--quiet", "--target", host]).args(["--target", "wasm32-unknown-unknown"]))
+}
+
+/// The validator alone, as the pages have it, for a bench: a folder with its wasm and script.
+pub fn build_validator(workspace: &Workspace) -> Result<PathBuf> {
+    ensure_tools(workspace)?;
+    let build = ["build", "--package", "clienthub-frontend", "--example", "bench_validator"];
+    let profile = ["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"];
+    run(cargo(workspace).args(build).args(profile))?;
+    let built = workspace.target.join("wasm32-unknown-unknown/wasm-release/examples/bench_validator.wasm");
+    let folder = workspace.notes().join("validator");
+    let mut bind = command(workspace, "wasm-bindgen");
+    bind.arg(built).args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder);
+    run(&mut bind)?;
+    Ok(folder)
 }
 
 /// Trunk as `Trunk.toml` has it, which is the release build.

@@ -63,12 +63,12 @@ pub async fn around(
 
 const META_WEBHOOK: &str = "/webhooks/meta";
 
-/// `style-src-attr`: Swagger's page, which is ours and has no data, sets styles from script.
+/// `blob:`: a file that somebody has just chosen. `style-src-attr`: Swagger's page, which is ours and has no data, sets styles from script.
 const SAFETY: &[(&str, &str)] = &[
     (
         "content-security-policy",
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),

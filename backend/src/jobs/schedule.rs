@@ -135,6 +135,8 @@ pub async fn prune(app: &AppState) -> AppResult<()> {
         (Forgotten::Sessions, 1),
         (Forgotten::GraphBudgets, 1),
         (Forgotten::Requests, 1),
+        // Meta knows an upload for about a day.
+        (Forgotten::Uploads, 2),
     ];
     for (what, days) in kept_days {
         let (before, mut removed) = (now - TimeDelta::days(i64::from(days)), 0);

@@ -16,7 +16,7 @@ use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use super::decode;
 
-const BASE: &str = "/api/v1";
+pub const BASE: &str = "/api/v1";
 /// Pages show the error after so long.
 const READ_LIMIT: Duration = Duration::from_secs(10);
 /// Writes wait for Meta: longer than the hub does (`meta.timeout_s`), so that its answer is the one that is shown.
@@ -93,6 +93,20 @@ pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
     parse(&with_session(Method::Post, path, None).await?)
 }
 
+/// What is passed on and not read by us.
+pub async fn get_raw(path: &str) -> Answer<JsValue> {
+    let raw = with_session(Method::Get, path, None).await?;
+    if !(200..300).contains(&raw.status) {
+        return Err(problem(&raw));
+    }
+    raw.body.ok_or(ApiError::Unreadable)
+}
+
+/// A write whose body is JSON already.
+pub async fn write<T: DeserializeOwned>(method: Method, path: &str, body: Option<String>) -> Answer<T> {
+    parse(&with_session(method, path, body).await?)
+}
+
 /// A write that is answered like `get_both`; the body is ready JSON, so that this is compiled once.
 pub async fn write_both<A: DeserializeOwned, B: DeserializeOwned>(
     method: Method,
@@ -106,6 +120,21 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> An
     parse(&with_session(Method::Patch, path, encode(body)).await?)
 }
 
+/// A write whose body is ready JSON.
+pub async fn write<T: DeserializeOwned>(method: Method, path: &str, body: String) -> Answer<T> {
+    parse(&with_session(method, path, Some(body)).await?)
+}
+
+/// A change of the version that the person saw; the body is ready JSON.
+pub async fn patch_version<T: DeserializeOwned>(path: &str, body: String, version: i64) -> Answer<T> {
+    parse(&in_session(Method::Patch, path, Some(body), Some(version)).await?)
+}
+
+/// The answer to a request that was sent by other means.
+pub fn answer<T: DeserializeOwned>(status: u16, text: &str) -> Answer<T> {
+    parse(&Raw { status, body: decode::parse(text).ok() })
+}
+
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
     parse(&with_session(Method::Put, path, encode(body)).await?)
 }
@@ -116,7 +145,7 @@ pub async fn delete(path: &str) -> Answer<()> {
 
 /// Signing in: a 401 is the answer, not a reason to refresh.
 pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
-    parse(&send(Method::Post, path, encode(body).as_deref()).await?)
+    parse(&send(Method::Post, path, encode(body).as_deref(), None).await?)
 }
 
 /// `&cursor=…`; a cursor is opaque, so it is encoded.
@@ -173,12 +202,16 @@ fn problem(raw: &Raw) -> ApiError {
 }
 
 async fn with_session(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
-    let raw = send(method, path, body.as_deref()).await?;
+    in_session(method, path, body, None).await
+}
+
+async fn in_session(method: Method, path: &str, body: Option<String>, version: Option<i64>) -> Answer<Raw> {
+    let raw = send(method, path, body.as_deref(), version).await?;
     if raw.status != 401 || !problem(&raw).is(ErrorCode::NotSignedIn) {
         return Ok(raw);
     }
     if refresh().await {
-        let again = send(method, path, body.as_deref()).await?;
+        let again = send(method, path, body.as_deref(), version).await?;
         if again.status != 401 {
             return Ok(again);
         }
@@ -194,7 +227,7 @@ async fn refresh() -> bool {
     let running = REFRESH.with_borrow(Clone::clone);
     let promise = running.unwrap_or_else(|| {
         let promise = future_to_promise(async {
-            let answer = send(Method::Post, "/session/refresh", None).await;
+            let answer = send(Method::Post, "/session/refresh", None, None).await;
             REFRESH.set(None);
             match answer {
                 Ok(raw) if raw.status == 200 => Ok(JsValue::TRUE),
@@ -207,7 +240,7 @@ async fn refresh() -> bool {
     JsFuture::from(promise).await.is_ok_and(|done| done.is_truthy())
 }
 
-async fn send(method: Method, path: &str, body: Option<&str>) -> Answer<Raw> {
+async fn send(method: Method, path: &str, body: Option<&str>, version: Option<i64>) -> Answer<Raw> {
     let limit = if method == Method::Get { READ_LIMIT } else { WRITE_LIMIT };
     let abort = AbortController::new().ok();
     let late = Rc::new(Cell::new(false));
@@ -220,7 +253,7 @@ async fn send(method: Method, path: &str, body: Option<&str>) -> Answer<Raw> {
         set_timeout_with_handle(stop, limit).ok()
     });
     let signal = abort.as_ref().map(AbortController::signal);
-    let answer = exchange(method, path, body, signal.as_ref()).await;
+    let answer = exchange(method, path, body, version, signal.as_ref()).await;
     if let Some(timer) = timer {
         timer.clear();
     }
@@ -231,10 +264,14 @@ async fn exchange(
     method: Method,
     path: &str,
     body: Option<&str>,
+    version: Option<i64>,
     signal: Option<&AbortSignal>,
 ) -> Result<Raw, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
+    if let Some(version) = version {
+        headers.set("If-Match", &["\"", &version.to_string(), "\""].concat())?;
+    }
     let init = RequestInit::new();
     init.set_method(method.as_str());
     init.set_signal(signal);

@@ -9,8 +9,10 @@ pub mod dashboard;
 pub mod number;
 pub mod org;
 pub mod session;
+pub mod template;
+pub mod template_draft;
 pub mod token;
 pub mod waba;
 
-pub use client::{Answer, ApiError, on_signed_out};
+pub use client::{Answer, ApiError, encode, on_signed_out};
 pub use decode::{decode, parse};

@@ -4,9 +4,12 @@
 pub mod activity;
 pub mod alert;
 pub mod error;
+pub mod finding;
 pub mod health;
+pub mod library;
 pub mod number;
 pub mod permission;
 pub mod role;
+pub mod template;
 pub mod turn;
 pub mod waba;

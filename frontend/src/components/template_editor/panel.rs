@@ -1,0 +1,157 @@
+//! All findings in one list: each leads to its field, and all that can be mended by a click are mended by one.
+
+use clienthub_shared::template::Finding;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::state::{Editor, use_editor};
+use crate::intl;
+use crate::tr;
+use crate::ui::badge::Tone;
+use crate::ui::icon::Icon;
+use crate::ui::live::{Show, keyed, live};
+use crate::words::finding;
+
+#[component]
+pub fn FindingsPanel() -> impl IntoView {
+    let editor = use_editor();
+    let errors = Memo::new(move |_| editor.errors());
+    let warnings = Memo::new(move |_| editor.findings.with(Vec::len) - errors.get());
+    let fixes =
+        Memo::new(move |_| editor.findings.with(|all| all.iter().filter(|finding| finding.fix.is_some()).count() > 1));
+    let counts = move || {
+        let state = |count: usize, tone: Tone, icon: &'static str, word: String| {
+            (count > 0).then(|| {
+                view! {
+                    <span class="state" data-tone=tone.as_str() aria-label=word role="text">
+                        <Icon name=icon />
+                        {intl::number(count as u64)}
+                    </span>
+                }
+            })
+        };
+        view! {
+            {state(errors.get(), Tone::Bad, "circle-alert", crate::tr_count!(errors.get() as u64, template_editor.errors))}
+            {state(
+                warnings.get(),
+                Tone::Wait,
+                "triangle-alert",
+                crate::tr_count!(warnings.get() as u64, template_editor.warnings),
+            )}
+        }
+    };
+    let row = move |(_, finding): (usize, Finding)| {
+        let tone = if finding.is_error() { Tone::Bad } else { Tone::Wait };
+        let icon = if finding.is_error() { "circle-alert" } else { "triangle-alert" };
+        let place = editor.template.with_untracked(|template| finding::place(template, &finding.path));
+        let text = finding::sentence(&finding);
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="flex w-full items-start gap-2 px-5 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2 max-lg:py-3.5 max-sm:px-4"
+                    data-tone=tone.as_str()
+                    on:click=move |_| go_to(editor, &finding.path)
+                >
+                    <span class="tone-text"><Icon name=icon class="mt-px" /></span>
+                    <span class="min-w-0 grow wrap-anywhere">
+                        <strong class="font-semibold">{place}</strong>
+                        " "
+                        {text}
+                    </span>
+                    <Icon name="chevron-right" class="mt-px text-muted" />
+                </button>
+            </li>
+        }
+    };
+    let key = |(at, finding): &(usize, Finding)| {
+        let params = serde_json::to_string(&finding.params).unwrap_or_default();
+        [at.to_string().as_str(), finding.code.as_str(), &finding.path, &params].concat()
+    };
+    let all = move || editor.findings.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <section class="panel" aria-labelledby="findings">
+            <div class="panel-head">
+                <h2 id="findings" class="grow">{tr!(template_editor.findings)}</h2>
+                <span class="flex gap-3 text-sm">{live(counts)}</span>
+            </div>
+            <Show
+                when=move || editor.findings.with(|all| !all.is_empty())
+                fallback=|| {
+                    view! {
+                        <p class="state px-5 py-3 max-sm:px-4" data-tone="ok">
+                            <Icon name="circle-check" />
+                            {tr!(template_editor.no_findings)}
+                        </p>
+                    }
+                }
+            >
+                <ul class="max-h-72 divide-y divide-line overflow-y-auto text-sm">{keyed(all, key, row)}</ul>
+                <Show when=move || fixes.get() && !editor.is_locked()>
+                    <div class="border-t border-line px-5 py-2.5 max-sm:px-4">
+                        <button type="button" class="btn btn-sm" on:click=move |_| editor.fix_all()>
+                            <Icon name="check" />
+                            {tr!(template_editor.fix_all)}
+                        </button>
+                    </div>
+                </Show>
+            </Show>
+        </section>
+    }
+}
+
+/// Focuses the field of a path, or the nearest thing around it. A card that is not shown is shown first.
+pub fn go_to(editor: Editor, path: &str) {
+    editor.strict.set(true);
+    if let Some(card) = path.split_once(".cards.").and_then(|(_, rest)| rest.split('.').next()?.parse().ok()) {
+        editor.card.set(card);
+    }
+    let path = path.to_owned();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if let Some(field) = nearest(&path) {
+                let _ = field.focus();
+                field.scroll_into_view_with_bool(true);
+            }
+        });
+    });
+}
+
+fn nearest(path: &str) -> Option<HtmlElement> {
+    let mut path = path;
+    loop {
+        let selector = ["main [data-path=\"", path, "\"]"].concat();
+        if let Ok(Some(found)) = document().query_selector(&selector) {
+            return within(found);
+        }
+        path = path.rsplit_once('.')?.0;
+    }
+}
+
+fn within(found: Element) -> Option<HtmlElement> {
+    let can_focus = "input, select, textarea, button";
+    if found.matches(can_focus).unwrap_or_default() {
+        return found.dyn_into().ok();
+    }
+    for selector in ["[aria-invalid=true]", can_focus] {
+        if let Ok(Some(inner)) = found.query_selector(selector) {
+            return inner.dyn_into().ok();
+        }
+    }
+    None
+}
+
+/// The first finding after the field that has the focus, else the first of all.
+pub fn go_to_next(editor: Editor) {
+    let here = document().active_element().and_then(|active| active.get_attribute("data-path"));
+    let next = editor.findings.with_untracked(|all| {
+        let at =
+            all.iter().rposition(|finding| here.as_ref().is_some_and(|here| finding.path.starts_with(here.as_str())));
+        let at = at.map_or(0, |at| (at + 1) % all.len().max(1));
+        all.get(at).map(|finding| finding.path.clone())
+    });
+    if let Some(path) = next {
+        go_to(editor, &path);
+    }
+}

@@ -1,0 +1,147 @@
+//! The template that is being edited, and what every part of the form needs of it. One signal holds the template; each field
+//! reads its own value through a memo, so that a key pressed in one field draws nothing of the others.
+
+use clienthub_shared::template::details::TemplateDetails;
+use clienthub_shared::template::{Finding, Template, fix, fix_all, validate};
+use leptos::prelude::*;
+
+use super::model::category::{self, Shelf};
+use super::model::text::Attic;
+use super::model::{Spot, place};
+use super::save::Save;
+use crate::components::template_preview::SampleFile;
+use crate::ui::live::effect;
+
+#[derive(Clone, Copy)]
+pub struct Editor {
+    pub template: RwSignal<Template>,
+    /// What the preview shows: the template as of the last frame.
+    pub shown: RwSignal<Template>,
+    pub findings: Memo<Vec<Finding>>,
+    /// Findings of empty fields are shown although nobody was there yet.
+    pub strict: RwSignal<bool>,
+    /// Why nothing can be changed.
+    pub locked: Signal<Option<String>>,
+    /// As the hub has it; nothing before it was saved for the first time.
+    pub details: RwSignal<Option<TemplateDetails>>,
+    /// Counts changes by the person.
+    pub revision: RwSignal<u32>,
+    /// Files that were chosen in this tab.
+    pub files: RwSignal<Vec<SampleFile>>,
+    /// The card that is shown in the form.
+    pub card: RwSignal<usize>,
+    pub attic: StoredValue<Attic>,
+    pub save: Save,
+    shelf: StoredValue<Shelf>,
+}
+
+impl Editor {
+    pub fn new(mut template: Template, details: Option<TemplateDetails>, locked: Option<String>, save: Save) -> Self {
+        category::complete(&mut template);
+        let strict = details.is_some();
+        let shown = RwSignal::new(template.clone());
+        let template = RwSignal::new(template);
+        // In the next frame, once for all keys that were pressed in this one.
+        effect(move || {
+            template.track();
+            request_animation_frame(move || {
+                if let (Some(now), Some(mut shown)) = (template.try_get_untracked(), shown.try_write()) {
+                    *shown = now;
+                }
+            });
+        });
+        Self {
+            template,
+            shown,
+            findings: Memo::new(move |_| template.with(validate)),
+            strict: RwSignal::new(strict),
+            locked: Signal::stored(locked),
+            details: RwSignal::new(details),
+            revision: RwSignal::new(0),
+            files: RwSignal::default(),
+            card: RwSignal::new(0),
+            attic: StoredValue::default(),
+            save,
+            shelf: StoredValue::default(),
+        }
+    }
+
+    /// A change by the person; nothing happens while it is locked.
+    pub fn change(self, act: impl FnOnce(&mut Template)) {
+        let mut act = Some(act);
+        self.apply(&mut |template| {
+            if let Some(act) = act.take() {
+                act(template);
+            }
+        });
+    }
+
+    fn apply(self, act: &mut dyn FnMut(&mut Template)) {
+        if self.locked.with_untracked(Option::is_some) {
+            return;
+        }
+        act(&mut self.template.write());
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Another text of the template altogether, as after a reload.
+    pub fn replace(self, mut template: Template) {
+        category::complete(&mut template);
+        self.template.set(template);
+    }
+
+    pub fn set_category(self, wanted: clienthub_shared::template::word::Category) {
+        self.change(|template| {
+            self.shelf.update_value(|shelf| category::set(template, wanted, shelf));
+        });
+    }
+
+    pub fn is_locked(self) -> bool {
+        self.locked.with(Option::is_some)
+    }
+
+    /// A value of the template that is drawn again only when it has changed.
+    pub fn text(self, read: impl Fn(&Template) -> String + Send + Sync + 'static) -> Memo<String> {
+        self.memo(Box::new(read))
+    }
+
+    pub fn flag(self, read: impl Fn(&Template) -> bool + Send + Sync + 'static) -> Memo<bool> {
+        self.memo(Box::new(read))
+    }
+
+    pub fn count(self, read: impl Fn(&Template) -> usize + Send + Sync + 'static) -> Memo<usize> {
+        self.memo(Box::new(read))
+    }
+
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: Box<dyn Fn(&Template) -> T + Send + Sync>,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.template.with(|template| read(template)))
+    }
+
+    /// Path of a part, which moves when parts before it come and go.
+    pub fn path(self, spot: Spot, kind: clienthub_shared::template::word::ComponentKind) -> Memo<String> {
+        self.text(move |template| place::path_of(template, spot, kind))
+    }
+
+    pub fn errors(self) -> usize {
+        self.findings.with(|findings| findings.iter().filter(|finding| finding.is_error()).count())
+    }
+
+    pub fn fix(self, finding: &Finding) {
+        if let Some(fixed) = self.template.with_untracked(|template| fix(template, finding)) {
+            self.change(|template| *template = fixed);
+        }
+    }
+
+    pub fn fix_all(self) {
+        let (fixed, _) = self.template.with_untracked(fix_all);
+        self.change(|template| *template = fixed);
+    }
+}
+
+/// The editor whose form is drawn.
+pub fn use_editor() -> Editor {
+    expect_context()
+}

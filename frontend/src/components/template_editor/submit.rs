@@ -1,0 +1,209 @@
+//! Sending it to Meta: asked once what will happen, then Meta's answer in words.
+
+use clienthub_shared::problem::{ErrorCode, FieldError, Problem};
+use clienthub_shared::template::details::TemplateDetails;
+use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::time;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use serde_json::Value;
+
+use super::panel::go_to;
+use super::rule::lock;
+use super::save;
+use super::state::{Editor, use_editor};
+use crate::api::{ApiError, template_draft};
+use crate::intl;
+use crate::tr;
+use crate::ui::badge::Tone;
+use crate::ui::button::Button;
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{FailureNotice, ProviderAnswer};
+use crate::ui::icon::Icon;
+use crate::ui::live::live;
+use crate::ui::toast::Toasts;
+use crate::words::finding;
+
+/// Why it cannot be sent now.
+pub fn blocked(editor: Editor) -> Option<String> {
+    if let Some(why) = editor.locked.get() {
+        return Some(why);
+    }
+    if let Some(why) = editor.details.with(|it| it.as_ref().and_then(|it| lock(&it.edit))) {
+        return Some(why);
+    }
+    match editor.errors() as u64 {
+        0 => {}
+        count => return Some(crate::tr_count!(count, template_editor.mend_first)),
+    }
+    let sent = editor.details.with(|it| it.as_ref().is_some_and(|it| it.submitted.is_some() && it.draft.is_none()));
+    (sent && !editor.save.is_unsaved(editor)).then(|| tr!(template_editor.nothing_to_send).to_owned())
+}
+
+#[component]
+pub fn SubmitDialog(open: RwSignal<bool>) -> impl IntoView {
+    let title = Signal::stored(tr!(template_editor.submit).to_owned());
+    let pending = RwSignal::new(false);
+    view! {
+        <Dialog open title busy=pending>
+            <Ask open pending />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let toasts: Toasts = expect_context();
+    let navigate = use_navigate();
+    let failure = RwSignal::new(None::<ApiError>);
+    let state = editor.details.with_untracked(|it| it.as_ref().map(|it| (it.state, it.edit.left)));
+    let name = editor.template.with_untracked(|it| it.name.clone());
+    let text = match state {
+        None | Some((TemplateState::Draft, _)) => tr!(template_editor.submit_new, name = name),
+        Some((_, Some(left))) => {
+            let left = intl::number(u64::from(left.saturating_sub(1)));
+            tr!(template_editor.submit_edit_left, name = name, left = left)
+        }
+        Some((_, None)) => tr!(template_editor.submit_edit, name = name),
+    };
+    let done = move |details: TemplateDetails| {
+        editor.save.settle(editor);
+        let said = match details.state {
+            TemplateState::Approved => tr!(template_editor.approved_at_once, name = details.name),
+            TemplateState::Rejected => tr!(template_editor.rejected_at_once, name = details.name),
+            _ => tr!(template_editor.submitted, name = details.name),
+        };
+        let tone = if details.state == TemplateState::Rejected { Tone::Bad } else { Tone::Ok };
+        toasts.say(tone, said);
+        let page = [editor.save.base.get_value().as_str(), "/templates/", &details.id.to_string()].concat();
+        open.set(false);
+        navigate(&page, NavigateOptions::default());
+    };
+    let send = Callback::new(move |()| {
+        let done = done.clone();
+        pending.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = submit(editor).await;
+            if pending.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(details) => done(details),
+                Err(error) => {
+                    refresh(editor).await;
+                    let _ = failure.try_set(Some(error));
+                }
+            }
+        });
+    });
+    view! {
+        <div class="grid gap-4 px-4 pt-4 pb-5 sm:px-6">
+            <p>{text}</p>
+            <p class="hint">{tr!(template_editor.submit_hint)}</p>
+            <div aria-live="assertive">
+                {live(move || failure.get().map(|error| view! { <Refusal error open /> }))}
+            </div>
+        </div>
+        <div class="modal-action">
+            <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
+            <Button class="btn-primary" icon="send" text=tr!(template_editor.submit) pending=pending on_click=send />
+        </div>
+    }
+}
+
+async fn submit(editor: Editor) -> Result<TemplateDetails, ApiError> {
+    // What was typed last goes along.
+    if !save::now(editor).await
+        && let save::SaveState::Failed(error) = editor.save.state.get_untracked()
+    {
+        return Err(error);
+    }
+    let (base, id) = (editor.save.base.get_value(), editor.save.id.get_untracked());
+    template_draft::submit_template(&base, &id.unwrap_or_default()).await
+}
+
+/// The refusal stays with the template.
+async fn refresh(editor: Editor) {
+    let (base, id) = (editor.save.base.get_value(), editor.save.id.get_untracked());
+    if let Some(id) = id
+        && let Ok(details) = template_draft::get_template(&base, &id).await
+    {
+        let _ = editor.details.try_set(Some(details));
+    }
+}
+
+/// What stands in the way, in words, with the field that it means.
+#[component]
+fn Refusal(error: ApiError, open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let ApiError::Problem(problem) = &error else {
+        return view! { <FailureNotice failure=error /> }.into_any();
+    };
+    let Some(text) = sentence(problem) else {
+        return view! { <FailureNotice failure=error /> }.into_any();
+    };
+    let link = |path: String, text: String| {
+        let name = editor.template.with_untracked(|template| finding::place(template, &path));
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="link text-left"
+                    on:click=move |_| {
+                        open.set(false);
+                        go_to(editor, &path);
+                    }
+                >
+                    {name}
+                </button>
+                " "
+                {text}
+            </li>
+        }
+    };
+    let blame = editor.details.with(|it| it.as_ref().and_then(|it| it.refusal.as_ref()).and_then(|it| it.path.clone()));
+    let blamed = blame.filter(|_| problem.provider.is_some()).map(|path| link(path, String::new()));
+    let found = problem
+        .errors
+        .iter()
+        .map(|one: &FieldError| link(one.path.replace('/', "."), finding::of_server(one)))
+        .collect_view();
+    view! {
+        <div class="notice" data-tone=Tone::Bad.as_str()>
+            <Icon name="circle-alert" />
+            <div class="min-w-0 grow">
+                <p>{text}</p>
+                <ul class="mt-1 grid gap-1">{blamed}{found}</ul>
+                <ProviderAnswer failure=error.clone() />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn sentence(problem: &Problem) -> Option<String> {
+    let time = |name: &str| {
+        let at = problem.params.get(name).and_then(Value::as_str).and_then(time::parse);
+        at.map(|at| intl::date_time(&at)).unwrap_or_default()
+    };
+    let said = || problem.provider.as_ref().and_then(|provider| provider.message.clone()).unwrap_or_default();
+    let broken = |one: &FieldError| one.code == ErrorCode::TemplateRuleBroken;
+    Some(match problem.code {
+        ErrorCode::ValidationFailed if problem.errors.iter().any(broken) => tr!(template_editor.invalid).to_owned(),
+        ErrorCode::ProviderInputRefused => tr!(template_editor.meta_refused, message = said()),
+        ErrorCode::TemplateLocked if !time("next_at").is_empty() => {
+            tr!(template_editor.locked_until, at = time("next_at"))
+        }
+        ErrorCode::TemplateCreationsUsedUp => {
+            tr!(template_editor.creations_used_up, wait = intl::seconds(problem.retry_after_s.unwrap_or(3600)))
+        }
+        ErrorCode::TemplateNameBlocked if !time("until").is_empty() => {
+            tr!(template_editor.name_blocked, until = time("until"))
+        }
+        _ => return None,
+    })
+}
