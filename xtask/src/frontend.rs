@@ -69,6 +69,20 @@ pub fn ensure_tools(workspace: &Workspace) -> Result<()> {
     run(cargo(workspace).args(["fetch", "--quiet", "--target", host]).args(["--target", "wasm32-unknown-unknown"]))
 }
 
+/// The validator alone, as the pages have it, for a bench: a folder with its wasm and script.
+pub fn build_validator(workspace: &Workspace) -> Result<PathBuf> {
+    ensure_tools(workspace)?;
+    let build = ["build", "--package", "clienthub-frontend", "--example", "bench_validator"];
+    let profile = ["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"];
+    run(cargo(workspace).args(build).args(profile))?;
+    let built = workspace.target.join("wasm32-unknown-unknown/wasm-release/examples/bench_validator.wasm");
+    let folder = workspace.notes().join("validator");
+    let mut bind = command(workspace, "wasm-bindgen");
+    bind.arg(built).args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder);
+    run(&mut bind)?;
+    Ok(folder)
+}
+
 /// Trunk as `Trunk.toml` has it, which is the release build.
 pub fn trunk(workspace: &Workspace, action: &str) -> Command {
     let mut trunk = command(workspace, "trunk");

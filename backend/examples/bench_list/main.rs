@@ -4,39 +4,24 @@
 //! too when `CLIENTHUB_BENCH_POSTGRES` is the address of a database to throw away. Prints figures, the plans (`--plans`), and what
 //! took longer than the 30 ms that product.md promises.
 
+#[path = "../shared/calls.rs"]
+mod calls;
 mod seed;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use actix_web::http::header;
-use actix_web::middleware::from_fn;
-use actix_web::test::TestRequest;
-use actix_web::{App, test, web};
-use anyhow::{Context, bail};
-use bytes::Bytes;
 use clap::Parser;
 use clienthub::clock::Clock;
 use clienthub::config::Config;
 use clienthub::service::fold;
+use clienthub::startup;
 use clienthub::state::AppState;
 use clienthub::store::number_list::{self, NumberFilter, NumberOrder};
 use clienthub::store::{self, Conn};
-use clienthub::{http, startup};
 use clienthub_shared::dashboard::RECENT;
 use clienthub_shared::number::NumberSort;
-use clienthub_shared::session::SessionCreate;
 use clienthub_shared::status::{Attention, LimitTier, NumberStatus, Quality, WabaStatus};
 use seed::Seeded;
-use serde_json::Value;
-
-struct Answer {
-    /// `name=value` of the access cookie.
-    cookie: Option<String>,
-    body: Bytes,
-}
-
-const CALLS: usize = 200;
-const PROMISE: Duration = Duration::from_millis(30);
 
 #[derive(Parser)]
 struct Args {
@@ -89,32 +74,13 @@ async fn run(args: &Args, database: &str, url: &str) -> anyhow::Result<()> {
 }
 
 async fn measure(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result<()> {
-    let service = test::init_service(
-        App::new().app_data(web::Data::new(app.clone())).wrap(from_fn(http::guard::around)).configure(http::routes),
-    )
-    .await;
-    let call = async |request: TestRequest| -> anyhow::Result<Answer> {
-        let host = app.hosts.first().context("no host")?.as_str();
-        let request = request.insert_header((header::HOST, host)).insert_header(("sec-fetch-site", "same-origin"));
-        let answer = test::call_service(&service, request.to_request()).await;
-        let cookie = answer.response().cookies().find(|cookie| cookie.name().ends_with("access"));
-        let cookie = cookie.map(|cookie| cookie.to_string().split(';').next().unwrap_or_default().to_owned());
-        let is_success = answer.status().is_success();
-        let body = test::read_body(answer).await;
-        if is_success { Ok(Answer { cookie, body }) } else { bail!("{}", String::from_utf8_lossy(&body)) }
-    };
-    let sign_in = SessionCreate { email: seed::EMAIL.into(), password: seed::PASSWORD.into() };
-    let sign_in = TestRequest::post().uri("/api/v1/session").set_json(sign_in);
-    let cookie = call(sign_in).await?.cookie.context("no cookie")?;
-    let get = async |path: &str| {
-        Ok(call(TestRequest::get().uri(path).insert_header((header::COOKIE, cookie.as_str()))).await?.body)
-    };
+    let get = calls::signed_in(app, seed::EMAIL, seed::PASSWORD).await?;
     let base = format!("/api/v1/orgs/{}", seeded.org);
     let mut kinds: Vec<(String, String)> = Vec::new();
     for (name, query) in lists(seeded) {
         let path = format!("{base}/numbers?{query}");
         if query.is_empty() || name.starts_with("sort") {
-            let cursor = deep(&get, &path, args.numbers / 2).await?;
+            let cursor = calls::deep(&get, &path, args.numbers / 2).await?;
             kinds.push((format!("{name}, deep"), format!("{path}&cursor={cursor}")));
         }
         kinds.push((name, path));
@@ -125,24 +91,7 @@ async fn measure(args: &Args, app: &AppState, seeded: &Seeded) -> anyhow::Result
     kinds.push(("activity".into(), format!("{base}/numbers/{}/activity?limit=100", seeded.number)));
     kinds.push(("alerts".into(), format!("{base}/alerts")));
     kinds.push(("wabas".into(), format!("{base}/wabas?limit=100")));
-    println!("{:<34} {:>8} {:>8} {:>8} {:>8}  ms", "", "p50", "p99", "max", "total");
-    let mut over = Vec::new();
-    for (name, path) in kinds.into_iter().filter(|(name, _)| name.contains(&args.only)) {
-        let (times, total) = time(&get, &path).await.with_context(|| path.clone())?;
-        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
-        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-        let (p50, p99, max) = (at(50), at(99), at(100));
-        println!("{name:<34} {:>8.2} {:>8.2} {:>8.2} {total:>8}", ms(p50), ms(p99), ms(max));
-        if max > PROMISE {
-            over.push(format!("{name}: p50 {:.1} ms, p99 {:.1} ms, max {:.1} ms", ms(p50), ms(p99), ms(max)));
-        }
-    }
-    if over.is_empty() {
-        println!("\nNothing took longer than {} ms.", PROMISE.as_millis());
-    } else {
-        println!("\nLonger than {} ms:\n  {}", PROMISE.as_millis(), over.join("\n  "));
-    }
-    Ok(())
+    calls::report(&get, kinds.into_iter().filter(|(name, _)| name.contains(&args.only))).await
 }
 
 /// Kinds of lists: name and query.
@@ -174,39 +123,6 @@ fn lists(seeded: &Seeded) -> Vec<(String, String)> {
         ("q: our id", format!("q={}", seeded.number)),
     ];
     texts.into_iter().map(|(name, query)| (name.to_owned(), query)).collect()
-}
-
-/// The cursor of the page that begins behind `place` rows.
-async fn deep(get: &impl AsyncFn(&str) -> anyhow::Result<Bytes>, path: &str, place: usize) -> anyhow::Result<String> {
-    let mut cursor = String::new();
-    for _ in 0..place.div_ceil(100).max(1) {
-        let page =
-            if cursor.is_empty() { format!("{path}&limit=100") } else { format!("{path}&limit=100&cursor={cursor}") };
-        let body: Value = serde_json::from_slice(&get(&page).await?)?;
-        cursor = body["next_cursor"].as_str().context("the list is too short for a deep page")?.to_owned();
-    }
-    Ok(cursor)
-}
-
-/// The times in ascending order, and the list's total.
-async fn time(
-    get: &impl AsyncFn(&str) -> anyhow::Result<Bytes>,
-    path: &str,
-) -> anyhow::Result<(Vec<Duration>, String)> {
-    // The first calls fill caches.
-    let mut body = Bytes::new();
-    for _ in 0..3 {
-        body = get(path).await?;
-    }
-    let body: Value = serde_json::from_slice(&body)?;
-    let mut times = Vec::with_capacity(CALLS);
-    for _ in 0..CALLS {
-        let began = Instant::now();
-        get(path).await?;
-        times.push(began.elapsed());
-    }
-    times.sort_unstable();
-    Ok((times, body["total"].as_u64().map(|total| total.to_string()).unwrap_or_default()))
 }
 
 /// The plans of the kinds of lists that differ in them.

@@ -19,6 +19,8 @@ pub fn needed(operation: &str) -> Permission {
         | "list_wabas"
         | "get_waba"
         | "sync_waba"
+        | "sync_templates"
+        | "sync_template"
         | "validate_template"
         | "list_templates"
         | "get_template_summary"

@@ -3,7 +3,7 @@
 use crate::postgres::{Cluster, Durability};
 use crate::process::{command, run};
 use crate::workspace::Workspace;
-use crate::{backend, npm, system};
+use crate::{backend, frontend, npm, system};
 use anyhow::Result;
 use std::process::Command;
 
@@ -24,6 +24,13 @@ pub fn run_on(workspace: &Workspace, cluster: &Cluster, arguments: &[String]) ->
 pub fn screenshots(workspace: &Workspace) -> Result<()> {
     backend::build_with_pages(workspace)?;
     run(playwright(workspace)?.args(["--config", "playwright.docs.config.ts"]))
+}
+
+/// Figures of the editor, printed: the release program's pages in Chromium, and the validator in wasm.
+pub fn bench_editor(workspace: &Workspace) -> Result<()> {
+    backend::build_with_pages(workspace)?;
+    let validator = frontend::build_validator(workspace)?;
+    run(playwright(workspace)?.args(["--config", "playwright.bench.config.ts"]).env("CLIENTHUB_VALIDATOR", validator))
 }
 
 fn playwright(workspace: &Workspace) -> Result<Command> {

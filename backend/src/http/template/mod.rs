@@ -7,6 +7,7 @@ mod library;
 mod list;
 mod media;
 mod send;
+mod sync;
 mod version;
 
 pub use check::validate_template;
@@ -16,6 +17,7 @@ pub use library::{list_authentication_texts, list_library_templates};
 pub use list::{get_template, get_template_summary, list_templates};
 pub use media::{create_media_upload, get_media_upload, send_media};
 pub use send::{delete_template, delete_templates, submit_template, unpause_template};
+pub use sync::{sync_template, sync_templates};
 pub use version::{compare_template_versions, list_template_activity, list_template_versions};
 
 use actix_web::http::StatusCode;

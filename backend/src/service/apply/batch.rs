@@ -8,6 +8,7 @@ use clienthub_shared::activity::{ActivityKind, Change, Outcome};
 use clienthub_shared::id::{EventId, OrgId, TaskId, WabaId};
 
 use super::number::NumberEdit;
+use super::template::Templates;
 use super::waba::WabaEdit;
 use crate::clock::{Clock, from_micros};
 use crate::error::AppResult;
@@ -37,6 +38,11 @@ pub struct Told {
 impl Told {
     fn meta_at(&self) -> Option<DateTime<Utc>> {
         self.time.and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+    }
+
+    /// By Meta's clock where Meta tells, else by ours.
+    pub fn happened_at(&self) -> DateTime<Utc> {
+        self.meta_at().unwrap_or(self.arrived_at)
     }
 
     pub fn cause(&self) -> Cause {
@@ -80,13 +86,37 @@ impl Clocks {
     /// The time by Meta's clock when the event is news of this attribute, which it is from now on; else nothing. An event
     /// without a time is as old as what it follows. `waba` is the object itself, or the WABA of the number.
     pub fn news(&mut self, object: &str, waba: &waba::Model, attribute: &str, told: &Told) -> Option<i64> {
-        let arrived_at = told.arrived_at.timestamp_micros();
-        let get = |object: &str, attribute: &str| self.known.get(&(object.into(), attribute.into())).copied();
         // `synced_at` is when the last complete sync began to read: it has seen what arrived before.
-        if READ_BY_SYNC.contains(&attribute) && waba.synced_at.is_some_and(|read_at| arrived_at < read_at) {
+        let read_at = waba.synced_at.map(from_micros).filter(|_| READ_BY_SYNC.contains(&attribute));
+        let get = |object: &str| self.known.get(&(object.into(), attribute.into())).copied();
+        let of_waba = if attribute == attribute_clock::LIMIT { get(&waba.id) } else { None };
+        self.news_beside(object, read_at, of_waba, attribute, told)
+    }
+
+    /// The same for a template, which was last read from Meta at `read_at`.
+    pub fn news_since(
+        &mut self,
+        object: &str,
+        read_at: Option<DateTime<Utc>>,
+        attribute: &str,
+        told: &Told,
+    ) -> Option<i64> {
+        self.news_beside(object, read_at, None, attribute, told)
+    }
+
+    fn news_beside(
+        &mut self,
+        object: &str,
+        read_at: Option<DateTime<Utc>>,
+        of_waba: Option<(i64, i64)>,
+        attribute: &str,
+        told: &Told,
+    ) -> Option<i64> {
+        if read_at.is_some_and(|read_at| told.arrived_at < read_at) {
             return None;
         }
-        let of_waba = if attribute == attribute_clock::LIMIT { get(&waba.id, attribute) } else { None };
+        let arrived_at = told.arrived_at.timestamp_micros();
+        let get = |object: &str, attribute: &str| self.known.get(&(object.into(), attribute.into())).copied();
         let last = get(object, attribute).max(of_waba);
         let time = told.time.or(last.map(|(time, _)| time)).unwrap_or(0);
         if last.is_some_and(|last| last > (time, arrived_at)) {
@@ -126,6 +156,7 @@ pub struct Batch<'a> {
     numbers: HashMap<String, Option<Held>>,
     /// Meta spoke of a number that no sync has brought yet.
     number_is_new: bool,
+    pub templates: Templates,
     pub clocks: Clocks,
     pub trail: Trail,
     pub activity: Vec<activity::Model>,
@@ -149,6 +180,7 @@ impl<'a> Batch<'a> {
             numbers_follow: None,
             numbers: HashMap::new(),
             number_is_new: false,
+            templates: Templates::default(),
             clocks,
             trail: Trail::default(),
             activity: Vec::new(),
@@ -238,8 +270,9 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    pub async fn finish(self) -> AppResult<()> {
+    pub async fn finish(mut self) -> AppResult<()> {
         let (tx, now) = (self.tx, self.app.clock.now());
+        std::mem::take(&mut self.templates).finish(&self).await?;
         for held in self.numbers.into_values().flatten().filter(|held| held.touched) {
             number::update(&**tx, &held.row).await?;
         }

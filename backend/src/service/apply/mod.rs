@@ -1,11 +1,12 @@
-//! Applying Meta's stored webhooks to WABAs and numbers, in the order of their arrival. An event is weighed attribute by
+//! Applying Meta's stored webhooks to WABAs, numbers and templates, in the order of their arrival. An event is weighed attribute by
 //! attribute: one that is older by Meta's clock than what was applied, or that a sync has overtaken, changes nothing and is
-//! shown as superseded. Start at `apply_events`; what each field means is in `waba.rs` and `number.rs`.
+//! shown as superseded. Start at `apply_events`; what each field means is in `waba.rs`, `number.rs` and `template.rs`.
 
 mod alert;
 mod batch;
 mod capability;
 mod number;
+mod template;
 #[cfg(test)]
 pub mod tests;
 mod waba;
@@ -106,15 +107,19 @@ async fn apply_rows(
                 batch.number_event(&told, security.display_phone_number.as_deref(), edits).await?
             }
             Some(MetaEvent::AccountAlert(alert)) => alert::apply(&mut batch, &told, alert).await?,
-            Some(
-                MetaEvent::BusinessCapability(_)
-                | MetaEvent::TemplateStatus(_)
-                | MetaEvent::TemplateQuality(_)
-                | MetaEvent::TemplateCategory(_)
-                | MetaEvent::TemplateComponents(_)
-                | MetaEvent::Other,
-            )
-            | None => EventOutcome::Kept,
+            Some(MetaEvent::TemplateStatus(status)) => {
+                batch.template_event(&told, template::of_status(*status)).await?
+            }
+            Some(MetaEvent::TemplateQuality(quality)) => {
+                batch.template_event(&told, template::of_quality(quality)).await?
+            }
+            Some(MetaEvent::TemplateCategory(category)) => {
+                batch.template_event(&told, template::of_category(*category)).await?
+            }
+            Some(MetaEvent::TemplateComponents(parts)) => {
+                batch.template_event(&told, template::of_components(*parts)).await?
+            }
+            Some(MetaEvent::BusinessCapability(_) | MetaEvent::Other) | None => EventOutcome::Kept,
         };
         batch.settle(row, outcome);
         done += 1;

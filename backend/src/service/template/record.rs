@@ -7,7 +7,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::details::VersionSource;
 use clienthub_shared::template::state::{TemplateState, quality};
 
-use super::content;
+use super::{alike, content};
 use crate::error::AppResult;
 use crate::graph::MetaTemplate;
 use crate::store::template::Model;
@@ -78,7 +78,16 @@ pub fn template(row: &mut Model, meta: MetaTemplate, told: &HashSet<String>, rea
         row.category_coming = coming;
     }
     let edited_at = meta.last_updated_at().map(|at| at.timestamp_micros());
-    content(row, content::read_at_meta(meta.template), edited_at.unwrap_or(read_at.timestamp_micros()));
+    let read = content::read_at_meta(meta.template);
+    let read = match row.content().ok().flatten() {
+        Some(known) if alike::is_alike(&known, &read) => alike::merge(known, read),
+        _ => read,
+    };
+    let (is, was) = (row.category.clone(), row.category_before.clone());
+    content(row, read, edited_at.unwrap_or(read_at.timestamp_micros()));
+    if told.contains("category") {
+        (row.category, row.category_before) = (is, was);
+    }
     row.synced_at = Some(read_at.timestamp_micros());
     row.gone_at = None;
 }
@@ -86,18 +95,15 @@ pub fn template(row: &mut Model, meta: MetaTemplate, told: &HashSet<String>, rea
 /// What Meta has. A draft that says the same is done with.
 pub fn content(row: &mut Model, at_meta: Template, edited_at: i64) {
     (row.name, row.language) = (at_meta.name.clone(), at_meta.language.clone());
-    let was = row.content.take();
-    let word = at_meta.category.as_ref().map(|word| word.as_str().to_owned());
-    row.content.clone_from(&was);
-    if let Some(word) = word {
-        category(row, &word);
+    if let Some(word) = &at_meta.category {
+        category(row, word.as_str());
     }
     let text = content::text(&at_meta);
     if row.draft.as_ref() == Some(&text) {
         (row.draft, row.draft_at, row.draft_by) = (None, None, None);
     }
-    if was.as_ref() != Some(&text) {
-        row.content = Some(text);
+    let was = row.content.replace(text);
+    if !alike::are_alike(was.as_deref(), row.content.as_deref()) {
         row.edited_at = if was.is_none() { edited_at } else { row.edited_at.max(edited_at) };
         if row.draft.is_none() {
             content::describe(row, &at_meta);
@@ -115,7 +121,7 @@ pub async fn keep_version(
     now: DateTime<Utc>,
 ) -> AppResult<()> {
     let Some(text) = &after.content else { return Ok(()) };
-    if before.is_some_and(|before| before.content.as_ref() == Some(text)) {
+    if before.is_some_and(|before| is_known(before, text, source)) {
         return Ok(());
     }
     let number = template_version::last_number(&**tx, &after.id).await? + 1;
@@ -129,4 +135,12 @@ pub async fn keep_version(
         content: text.clone(),
     };
     Ok(template_version::insert_many(&**tx, vec![row]).await?)
+}
+
+/// What was sent from here is a version though it shows in nothing that Meta shows.
+fn is_known(before: &Model, text: &str, source: VersionSource) -> bool {
+    match source {
+        VersionSource::Submitted => before.content.as_deref() == Some(text),
+        VersionSource::Meta => alike::are_alike(before.content.as_deref(), Some(text)),
+    }
 }

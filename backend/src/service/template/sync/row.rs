@@ -36,7 +36,7 @@ pub fn meant<'a>(
 ) -> Meant<'a> {
     let state = TemplateState::of(meta.status().unwrap_or_default());
     let is_leaving = matches!(state, TemplateState::Deleted | TemplateState::PendingDeletion);
-    let is_just_gone = |row: &Model| row.gone_at.is_some_and(|at| at >= read_at.timestamp_micros());
+    let is_just_gone = |row: &Model| row.gone_at.is_some_and(|at| at > read_at.timestamp_micros());
     match (by_id, by_name) {
         (Some(row), _) if row.gone_at.is_none() => Meant::Row(row),
         (Some(gone), _) if is_leaving || is_just_gone(gone) => Meant::Nobody,
@@ -66,7 +66,7 @@ pub fn merge(
     let micros = read_at.timestamp_micros();
     let sent_at = before.sending_since.map(from_micros);
     let is_underway = sent_at.is_some_and(|at| read_at - at < SENDING_LASTS);
-    if is_underway || before.submitted_at.is_some_and(|at| at >= micros) {
+    if is_underway || before.submitted_at.is_some_and(|at| at > micros) {
         return Ok(None);
     }
     let mut after = before.clone();

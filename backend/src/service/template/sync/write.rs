@@ -89,7 +89,7 @@ impl Reader {
         let tx = self.app.db.begin().await?;
         let waba = self.hold(&tx).await?;
         let before = template::find(&*tx, self.org, self.waba.id()?, id).await?.ok_or(AppError::NotFound)?;
-        let is_newer = before.submitted_at.is_some_and(|at| at >= read_at.timestamp_micros());
+        let is_newer = before.submitted_at.is_some_and(|at| at > read_at.timestamp_micros());
         if before.gone_at.is_some() || before.meta_id.is_none() || is_newer {
             return Ok(());
         }
