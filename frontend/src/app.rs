@@ -20,7 +20,9 @@ use crate::pages::{
     settings_tokens::SettingsTokens,
     settings_wabas::SettingsWabas,
     sign_in::SignIn,
+    template_details::TemplatePage,
     template_editor::TemplateEditorPage,
+    template_library::TemplateLibrary,
     templates_list::TemplatesList,
     templates_start::{TemplatesSection, TemplatesStart},
 };
@@ -70,6 +72,8 @@ pub fn Templates() -> impl IntoView {
                         <Route path=path!("/templates") view=TemplatesStart />
                         <ParentRoute path=path!("/wabas/:waba/templates") view=TemplatesSection>
                             <Route path=path!("") view=TemplatesList />
+                            <Route path=path!("/library") view=TemplateLibrary />
+                            <Route path=path!("/:template") view=TemplatePage />
                             <Route path=path!("/new") view=TemplateEditorPage />
                             <Route path=path!("/:template/edit") view=TemplateEditorPage />
                         </ParentRoute>

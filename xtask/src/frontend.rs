@@ -37,7 +37,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 fn build_templates(workspace: &Workspace) -> Result<()> {
     let folder = workspace.notes().join("templates-dist");
     let page = templates_page(workspace)?;
-    run(trunk(workspace, "build").arg(page).arg("--dist").arg(&folder))?;
+    run(trunk(workspace, "build").arg(page).args(["--html-output", TEMPLATES_PAGE, "--dist"]).arg(&folder))?;
     for file in walk(&folder, &|_| false)? {
         let to = workspace.dist().join(file.strip_prefix(&folder)?);
         fs::create_dir_all(to.parent().context("dist")?)?;

@@ -221,6 +221,7 @@ fn activity_row(app: &AppState, number: &number::Model, of_waba: bool) -> activi
         org_id: number.org_id.clone(),
         waba_id: number.waba_id.clone(),
         number_id: (!of_waba).then(|| number.id.clone()),
+        template_id: None,
         at: app.clock.now().timestamp_micros(),
         meta_at: None,
         kind: "meta".into(),

@@ -60,11 +60,12 @@ pub async fn take_back(app: &AppState) -> AppResult<()> {
 
 async fn work(app: AppState, kind: TaskKind, stop: CancellationToken) {
     let at_once = match kind {
-        TaskKind::SyncWaba => app.config.sync.at_once,
+        TaskKind::SyncWaba | TaskKind::SyncTemplates => app.config.sync.at_once,
         TaskKind::ApplyEvents
         | TaskKind::RefreshHealth
         | TaskKind::Expire
         | TaskKind::ReadNumber
+        | TaskKind::ReadTemplate
         | TaskKind::ResumeRegistration => 2,
     };
     let running = TaskTracker::new();
@@ -152,6 +153,14 @@ async fn dispatch(app: &AppState, task: &Task) -> AppResult<()> {
             let number = task.object_id.parse().map_err(|_| unreadable())?;
             // Large, and every other job's future would be as large.
             Box::pin(service::registration::resume(app, number)).await
+        }
+        TaskKind::SyncTemplates => {
+            let waba = task.object_id.parse().map_err(|_| unreadable())?;
+            Box::pin(service::template::sync::sync_templates(app, waba, &Lease::new(app, task))).await
+        }
+        TaskKind::ReadTemplate => {
+            let place = task.object_id.parse().map_err(|()| unreadable())?;
+            Box::pin(service::template::sync::read_at_meta(app, &place)).await
         }
     }
 }

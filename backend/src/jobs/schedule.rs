@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::from_micros;
 use crate::error::AppResult;
+use crate::service::template::sync;
 use crate::state::AppState;
 use crate::store::retention::{self, Forgotten};
 use crate::store::task::TaskKind;
@@ -42,6 +43,31 @@ pub async fn run(app: AppState, stop: CancellationToken) {
 
 /// Writes tasks for WABAs whose sync is due and for objects whose state may have expired.
 pub async fn enqueue_due(app: &AppState) -> AppResult<()> {
+    enqueue_wabas_and_expiries(app).await?;
+    enqueue_templates(app).await
+}
+
+/// A sync of its own: a WABA whose numbers cannot be read may have templates that can.
+async fn enqueue_templates(app: &AppState) -> AppResult<()> {
+    let now = app.clock.now();
+    let every = TimeDelta::seconds(i64::from(app.config.sync.every_s));
+    let last_for = |waba_id: &str| now - period(waba_id, every);
+    let mut due = store::template_sync::list_due_any_org(app.db.read(), now - every * 9 / 10, 100).await?;
+    due.retain(|row| row.asked_at.is_none_or(|asked_at| from_micros(asked_at) <= last_for(&row.waba_id)));
+    if due.is_empty() {
+        return Ok(());
+    }
+    due.sort_by(|a, b| a.waba_id.cmp(&b.waba_id));
+    let tx = app.db.begin().await?;
+    for row in &due {
+        sync::ask_if_due(&tx, &app.clock, &row.waba_id, last_for(&row.waba_id), now).await?;
+    }
+    tx.commit().await?;
+    app.work.notify_waiters();
+    Ok(())
+}
+
+async fn enqueue_wabas_and_expiries(app: &AppState) -> AppResult<()> {
     let now = app.clock.now();
     let every = TimeDelta::seconds(i64::from(app.config.sync.every_s));
     let mut due = store::waba::list_due_any_org(app.db.read(), now - every * 9 / 10, 100).await?;
@@ -109,6 +135,8 @@ pub async fn prune(app: &AppState) -> AppResult<()> {
         (Forgotten::Sessions, 1),
         (Forgotten::GraphBudgets, 1),
         (Forgotten::Requests, 1),
+        // Meta knows an upload for about a day.
+        (Forgotten::Uploads, 2),
     ];
     for (what, days) in kept_days {
         let (before, mut removed) = (now - TimeDelta::days(i64::from(days)), 0);

@@ -16,7 +16,7 @@ use crate::service::budget::{self, Spender};
 use crate::service::change::{self, Cause, Source};
 use crate::service::record::{self, Told};
 use crate::service::token::{self, Checked};
-use crate::service::{activity, again, pause};
+use crate::service::{activity, again, pause, template};
 use crate::state::AppState;
 use crate::store::audit::AuditEntry;
 use crate::store::task::TaskKind;
@@ -163,6 +163,7 @@ async fn store_connected(app: &AppState, actor: &Actor, org: OrgId, given: &Give
     note(app, &tx, actor, &after, action, audit, changes).await?;
     let task = || TaskId::from_uuid(app.clock.uuid());
     store::task::enqueue(&*tx, TaskKind::SyncWaba, &after.id, now, task()).await?;
+    template::sync::ask_after_connecting(&tx, &app.clock, &after, now).await?;
     store::task::enqueue(&*tx, TaskKind::ApplyEvents, &given.meta_id, now, task()).await?;
     tx.commit().await?;
     Ok(Connected { waba: id, new })

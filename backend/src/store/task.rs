@@ -53,16 +53,22 @@ pub enum TaskKind {
     ReadNumber,
     /// Object: a number whose registration's process may have died.
     ResumeRegistration,
+    /// Object: a WABA. Reads its templates from Meta.
+    SyncTemplates,
+    /// Object: a WABA and a template by its Meta id, with a slash between. Reads that one from Meta.
+    ReadTemplate,
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::ApplyEvents,
         Self::SyncWaba,
         Self::RefreshHealth,
         Self::Expire,
         Self::ReadNumber,
         Self::ResumeRegistration,
+        Self::SyncTemplates,
+        Self::ReadTemplate,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -73,6 +79,8 @@ impl TaskKind {
             Self::Expire => "expire",
             Self::ReadNumber => "read_number",
             Self::ResumeRegistration => "resume_registration",
+            Self::SyncTemplates => "sync_templates",
+            Self::ReadTemplate => "read_template",
         }
     }
 
@@ -80,8 +88,8 @@ impl TaskKind {
     pub const fn lease(self) -> TimeDelta {
         match self {
             Self::ApplyEvents | Self::Expire => TimeDelta::seconds(60),
-            Self::RefreshHealth | Self::ReadNumber => TimeDelta::seconds(60),
-            Self::SyncWaba | Self::ResumeRegistration => TimeDelta::seconds(300),
+            Self::RefreshHealth | Self::ReadNumber | Self::ReadTemplate => TimeDelta::seconds(60),
+            Self::SyncWaba | Self::SyncTemplates | Self::ResumeRegistration => TimeDelta::seconds(300),
         }
     }
 }

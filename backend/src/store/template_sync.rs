@@ -5,9 +5,9 @@ use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::waba::SyncState;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel, Iterable};
+use sea_orm::{FromQueryResult, IntoActiveModel, Iterable, Statement};
 
-use super::{Conn, StoreResult};
+use super::{Conn, StoreResult, template};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "template_syncs")]
@@ -76,14 +76,37 @@ pub async fn put(db: &impl Conn, row: &Model) -> StoreResult<()> {
     Ok(())
 }
 
-/// Connected WABAs whose templates were last asked for before `before`, the longest ago first: the periodic sync's work.
-pub async fn list_due_any_org(db: &impl Conn, before: DateTime<Utc>, limit: u64) -> StoreResult<Vec<String>> {
-    let sql = "SELECT wabas.id FROM wabas LEFT JOIN template_syncs ON template_syncs.waba_id = wabas.id \
+/// A connected WABA, and when its templates were last asked for.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Due {
+    pub waba_id: String,
+    pub asked_at: Option<i64>,
+}
+
+/// Those last asked for before `before`, the longest ago first: the periodic sync's work.
+pub async fn list_due_any_org(db: &impl Conn, before: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Due>> {
+    let sql = "SELECT wabas.id AS waba_id, template_syncs.asked_at AS asked_at \
+               FROM wabas LEFT JOIN template_syncs ON template_syncs.waba_id = wabas.id \
                WHERE wabas.disconnected_at IS NULL AND (template_syncs.asked_at IS NULL OR template_syncs.asked_at < $1) \
                ORDER BY COALESCE(template_syncs.asked_at, 0) LIMIT $2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = [before.timestamp_micros().into(), limit.into()];
-    let statement = sea_orm::Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(Due::find_by_statement(statement).all(db).await?)
+}
+
+/// New ones that were given to Meta before `before`, of which no answer is known.
+pub async fn list_open(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    before: DateTime<Utc>,
+) -> StoreResult<Vec<template::Model>> {
+    Ok(template::Entity::find()
+        .filter(template::Column::WabaId.eq(waba.to_string()))
+        .filter(template::Column::OrgId.eq(org.to_string()))
+        .filter(template::Column::MetaId.is_null())
+        .filter(template::Column::SendingSince.lt(before.timestamp_micros()))
+        .all(db)
+        .await?)
 }

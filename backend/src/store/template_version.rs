@@ -1,5 +1,7 @@
 //! Every text that Meta has had of a template, numbered from 1.
 
+use std::collections::HashMap;
+
 use clienthub_shared::id::{OrgId, TemplateId};
 use clienthub_shared::template::Template;
 use sea_orm::entity::prelude::*;
@@ -66,6 +68,17 @@ pub async fn last_number(db: &impl Conn, template_id: &str) -> StoreResult<i64> 
     let last = Entity::find().select_only().column_as(Column::Number.max(), "last");
     let last: Option<Option<i64>> = last.filter(Column::TemplateId.eq(template_id)).into_tuple().one(db).await?;
     Ok(last.flatten().unwrap_or(0))
+}
+
+/// The numbers of the newest, by template.
+pub async fn last_numbers(db: &impl Conn, template_ids: &[String]) -> StoreResult<HashMap<String, i64>> {
+    let mut last = HashMap::new();
+    for some in template_ids.chunks(super::ROWS) {
+        let rows = Entity::find().select_only().column(Column::TemplateId).column_as(Column::Number.max(), "last");
+        let rows = rows.filter(Column::TemplateId.is_in(some)).group_by(Column::TemplateId);
+        last.extend(rows.into_tuple::<(String, i64)>().all(db).await?);
+    }
+    Ok(last)
 }
 
 pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {

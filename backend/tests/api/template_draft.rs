@@ -59,7 +59,7 @@ on_both! {
         assert_eq!((&french["name"], &french["language"]), (&json!("parcel_ready"), &json!("fr")));
         assert_eq!(french["family"].as_array().unwrap().len(), 2);
         owner.post(&format!("{own}/duplicate"), json!({})).await.problem(409, "template_exists");
-        owner.post(&format!("{own}/duplicate"), json!({"nam": "x"})).await.problem(400, "wrong_type");
+        owner.post(&format!("{own}/duplicate"), json!({"nam": "x"})).await.problem(400, "unknown_field");
         let org = path.split('/').nth(2).unwrap();
         let second = app.factory().waba(&owner, org.parse().unwrap(), demo::BIRCH_UNCONNECTED).await;
         let copy = owner.post(&format!("{own}/duplicate"), json!({"waba": second["id"]})).await.expect(201).json;

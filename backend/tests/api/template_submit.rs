@@ -17,7 +17,7 @@ async fn made(owner: &Client, path: &str, template: Value) -> String {
 /// Meta's reviewers decide at once.
 async fn decide(app: &TestApp, template: &Value, verdict: Value) {
     let meta_id = template["meta_id"].as_str().unwrap();
-    app.meta().control(Method::PATCH, &format!("/templates/{meta_id}"), &verdict).await;
+    app.meta().control(Method::PATCH, &format!("templates/{meta_id}"), &verdict).await;
 }
 
 fn posts(calls: &[String]) -> usize {
@@ -130,7 +130,7 @@ on_both! {
         }
         made(&owner, &path, draft("only_here", "de", BODY)).await;
         let meta_id = ids[0]["meta_id"].as_str().unwrap();
-        app.meta().control(Method::PATCH, &format!("/templates/{meta_id}"), &json!({"status": "DISABLED"})).await;
+        app.meta().control(Method::PATCH, &format!("templates/{meta_id}"), &json!({"status": "DISABLED"})).await;
         let body = json!({"names": ["parcel_ready", "only_here"]});
         let done = owner.post(&format!("{path}/delete"), body).await.expect(200).json;
         assert_eq!((done["deleted"].as_array().unwrap().len(), &done["kept"][0]["id"]), (2, &ids[0]["id"]));
@@ -173,9 +173,9 @@ on_both! {
         }
         let begun = owner.post(&media, json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 8})).await.expect(201).json;
         let own = format!("{media}/{}", begun["id"].as_str().unwrap());
-        let wrong = owner.request(Method::PUT, &format!("{own}?offset=4")).body("rest").await;
+        let wrong = owner.request(Method::PUT, &format!("/api/v1{own}?offset=4")).body("rest").await;
         assert_eq!(wrong.problem(409, "upload_offset_wrong").json["params"]["offset"], 0);
-        let whole = owner.request(Method::PUT, &own).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
+        let whole = owner.request(Method::PUT, &format!("/api/v1{own}")).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
         assert_eq!((&whole["offset"], whole["handle"].is_string()), (&json!(8), true));
         assert_eq!(owner.get(&own).await.expect(200).json, whole);
     }

@@ -93,6 +93,20 @@ pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
     parse(&with_session(Method::Post, path, None).await?)
 }
 
+/// What is passed on and not read by us.
+pub async fn get_raw(path: &str) -> Answer<JsValue> {
+    let raw = with_session(Method::Get, path, None).await?;
+    if !(200..300).contains(&raw.status) {
+        return Err(problem(&raw));
+    }
+    raw.body.ok_or(ApiError::Unreadable)
+}
+
+/// A write whose body is JSON already.
+pub async fn write<T: DeserializeOwned>(method: Method, path: &str, body: Option<String>) -> Answer<T> {
+    parse(&with_session(method, path, body).await?)
+}
+
 /// A write that is answered like `get_both`; the body is ready JSON, so that this is compiled once.
 pub async fn write_both<A: DeserializeOwned, B: DeserializeOwned>(
     method: Method,
@@ -104,11 +118,6 @@ pub async fn write_both<A: DeserializeOwned, B: DeserializeOwned>(
 
 pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
     parse(&with_session(Method::Patch, path, encode(body)).await?)
-}
-
-/// A write whose body is ready JSON.
-pub async fn write<T: DeserializeOwned>(method: Method, path: &str, body: String) -> Answer<T> {
-    parse(&with_session(method, path, Some(body)).await?)
 }
 
 /// A change of the version that the person saw; the body is ready JSON.

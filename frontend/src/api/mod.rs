@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod number;
 pub mod org;
 pub mod session;
+pub mod template;
 pub mod template_draft;
 pub mod token;
 pub mod waba;

@@ -11,6 +11,8 @@ pub mod settings_profile;
 pub mod settings_tokens;
 pub mod settings_wabas;
 pub mod sign_in;
+pub mod template_details;
 pub mod template_editor;
+pub mod template_library;
 pub mod templates_list;
 pub mod templates_start;

@@ -11,6 +11,7 @@ use crate::api;
 
 #[derive(Clone, Copy)]
 pub struct WabaContext {
+    pub org: OrgContext,
     id: StoredValue<String>,
     pub wabas: Remote<Page<Waba>>,
 }
@@ -20,7 +21,7 @@ impl WabaContext {
     pub fn provide(id: &str) -> Self {
         let org = use_org();
         preferences::write(&last_key(org), id);
-        let context = Self { id: StoredValue::new(id.to_owned()), wabas: read_wabas(org) };
+        let context = Self { org, id: StoredValue::new(id.to_owned()), wabas: read_wabas(org) };
         provide_context(context);
         context
     }
@@ -30,12 +31,17 @@ impl WabaContext {
         self.id.get_value()
     }
 
-    /// Empty until the WABAs are read.
-    pub fn name(self) -> String {
+    /// Of the open WABA; `None` until the WABAs are read.
+    pub fn find<T>(self, get: impl FnOnce(&Waba) -> T) -> Option<T> {
         self.wabas.data.with(|page| {
-            let found = page.iter().flat_map(|page| &page.data).find(|waba| waba.id.to_string() == self.id());
-            found.map(|waba| waba.name.clone()).unwrap_or_default()
+            let id = self.id();
+            page.as_ref()?.data.iter().find(|waba| waba.id.to_string() == id).map(get)
         })
+    }
+
+    /// `/orgs/{org}/wabas/{waba}/templates{rest}`.
+    pub fn path(self, rest: &str) -> String {
+        templates_of(self.org, &self.id(), rest)
     }
 }
 

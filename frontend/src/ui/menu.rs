@@ -27,6 +27,9 @@ pub fn Menu(
     /// Where the menu hangs and its least width.
     #[prop(default = "top-full mt-1 right-0 min-w-52")]
     place: &'static str,
+    /// Hangs over what would clip it, such as a table; gone when the page scrolls. `place` says only its width then.
+    #[prop(optional)]
+    float: bool,
     /// Marks a filter that is set.
     #[prop(optional, into)]
     set: Signal<bool>,
@@ -41,6 +44,9 @@ pub fn Menu(
     let children = StoredValue::new(children);
     effect(move || {
         if let Some(list) = list.get() {
+            if let (true, Some(button)) = (float, button.get_untracked()) {
+                hang(&list, &button);
+            }
             // The chosen one, else the first.
             let selector = "[role^=menuitem][aria-checked=true], [role^=menuitem]";
             if let Ok(Some(item)) = list.query_selector(selector) {
@@ -48,6 +54,12 @@ pub fn Menu(
             }
         }
     });
+    if float {
+        let scrolled = window_event_listener_untyped("scroll", move |_| {
+            let _ = open.try_set(false);
+        });
+        on_cleanup(move || scrolled.remove());
+    }
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
         if !open.get_untracked() {
@@ -107,7 +119,8 @@ pub fn Menu(
                     tabindex="0"
                     aria-label=bound(move || label.get())
                     class=format!(
-                        "menu absolute z-40 max-h-[min(28rem,70vh)] w-max max-w-[calc(100vw-2rem)] flex-nowrap overflow-y-auto rounded-box bg-base-100 p-1.5 text-sm shadow-overlay {place}",
+                        "menu {} z-40 max-h-[min(28rem,70vh)] w-max max-w-[calc(100vw-2rem)] flex-nowrap overflow-y-auto rounded-box bg-base-100 p-1.5 text-sm shadow-overlay {place}",
+                        if float { "fixed" } else { "absolute" },
                     )
                 >
                     {children.with_value(|children| children())}
@@ -122,6 +135,9 @@ pub fn Menu(
 pub fn MenuItem(
     #[prop(optional, into)] checked: Option<Signal<bool>>,
     #[prop(optional)] stay: bool,
+    /// It cannot be chosen now; the children say why.
+    #[prop(optional, into)]
+    refused: Signal<bool>,
     on_select: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -144,9 +160,13 @@ pub fn MenuItem(
                 type="button"
                 role=role
                 tabindex="-1"
-                class="min-h-9 text-left"
+                class="min-h-9 text-left aria-disabled:text-muted"
+                aria-disabled=bound(move || refused.get().then_some("true"))
                 aria-checked=bound(move || checked.map(|checked| if checked.get() { "true" } else { "false" }))
                 on:click=move |_| {
+                    if refused.get_untracked() {
+                        return;
+                    }
                     if !stay {
                         shut(menu.open, menu.button);
                     }
@@ -192,6 +212,20 @@ fn shut(open: RwSignal<bool>, button: NodeRef<html::Button>) {
         let _ = button.focus();
     }
     open.set(false);
+}
+
+/// Below the button and flush with its right edge; above it where there is no room.
+fn hang(list: &HtmlElement, button: &HtmlElement) {
+    const GAP: i32 = 4;
+    let spot = button.get_bounding_client_rect();
+    let root = document().document_element();
+    let (width, height) = root.map_or((0, 0), |root| (root.client_width(), root.client_height()));
+    let (above, below) = (spot.top() as i32 - GAP, spot.bottom() as i32 + GAP);
+    let tall = list.offset_height();
+    let side = if below + tall > height && above > tall { ("bottom", height - above) } else { ("top", below) };
+    for (name, px) in [side, ("right", width - spot.right() as i32)] {
+        let _ = list.style().set_property(name, &format!("{px}px"));
+    }
 }
 
 fn focus(element: web_sys::Element) {

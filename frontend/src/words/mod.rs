@@ -6,6 +6,7 @@ pub mod alert;
 pub mod error;
 pub mod finding;
 pub mod health;
+pub mod library;
 pub mod number;
 pub mod permission;
 pub mod role;

@@ -4,6 +4,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::button::Button;
 use clienthub_shared::template::component::Component;
 
+use super::alike;
 use crate::service::fold::fold;
 use crate::store::template::Model;
 
@@ -35,7 +36,7 @@ pub fn written(mut template: Template) -> Template {
 
 /// The same of one that was read from Meta: where it came from is history.
 pub fn read_at_meta(template: Template) -> Template {
-    let mut template = written(template);
+    let mut template = alike::as_given(written(template));
     template.rest.retain(|member, _| !member.starts_with("library_template"));
     template
 }

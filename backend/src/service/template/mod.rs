@@ -2,6 +2,7 @@
 //! yet stand side by side in one row; a sync never touches the second.
 
 mod access;
+pub mod alike;
 pub mod compare;
 pub mod content;
 pub mod delete;
@@ -16,4 +17,5 @@ pub mod record;
 pub mod rule;
 pub mod submit;
 pub mod summary;
+pub mod sync;
 pub mod trail;

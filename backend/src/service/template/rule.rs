@@ -17,6 +17,8 @@ pub const EDITS_MAX: usize = 10;
 pub const CREATIONS_PER_HOUR: u64 = 100;
 /// The name of a deleted template that was approved.
 pub const NAME_BLOCKED: TimeDelta = TimeDelta::days(30);
+/// A submission takes no longer: after that its process is taken for dead.
+pub const SENDING_LASTS: TimeDelta = TimeDelta::seconds(100);
 /// After a pause Meta waits so long before a person may lift it.
 pub const UNPAUSE_WAIT: TimeDelta = TimeDelta::minutes(5);
 

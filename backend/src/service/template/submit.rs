@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::access::Access;
 use super::held::Held;
-use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, count_edit, edit_rule};
+use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, SENDING_LASTS, count_edit, edit_rule};
 use super::{draft, place, record, trail};
 use crate::actor::Actor;
 use crate::clock::from_micros;
@@ -24,9 +24,6 @@ use crate::service::change::{Cause, Source};
 use crate::service::own_time::{Progress, in_own_time};
 use crate::state::AppState;
 use crate::store::{template, template_sync};
-
-/// Longer than the longest call: then its process is taken for dead.
-const SENDING_LASTS: TimeDelta = TimeDelta::seconds(100);
 
 /// A template on its way.
 struct Sent {

@@ -3,6 +3,7 @@
 use clienthub_shared::activity::{Action, ActivityKind, Change, Outcome};
 use clienthub_shared::problem::ErrorCode;
 
+use super::alike;
 use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::error::AppResult;
@@ -28,7 +29,8 @@ pub fn trace(trail: &mut Trail, clock: &Clock, before: Option<&Model>, after: &M
             changes.push(Change { attribute: attribute.into(), from, to });
         }
     }
-    if before.is_some_and(|before| before.content.is_some() && before.content != after.content) {
+    let is_edited = |before: &Model| !alike::are_alike(before.content.as_deref(), after.content.as_deref());
+    if before.is_some_and(|before| before.content.is_some() && is_edited(before)) {
         changes.push(Change { attribute: "content".into(), from: None, to: None });
     }
     let mut kinds: Vec<_> = changes

@@ -5,17 +5,23 @@ use clienthub_shared::registration::RegistrationState;
 use clienthub_shared::status::{
     Attention, LimitTier, NameState, NumberStatus, OnBehalf, Quality, Verification, WabaStatus,
 };
+use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::word::{Category, find};
 use leptos::prelude::*;
 
 use crate::tr;
 use crate::ui::badge::{Badge, StateBadge, Tone};
 use crate::ui::icon::Icon;
-use crate::words::{number, turn, waba};
+use crate::words::{number, template, turn, waba};
 
 #[component]
 pub fn ChangeLine(change: Change) -> impl IntoView {
     let Change { attribute, from, to } = change;
     let label = label(&attribute).map_or_else(|| attribute.clone(), str::to_owned);
+    // Texts of a template are not told; its versions have them.
+    if attribute == "content" {
+        return view! { <li class="text-muted">{label}</li> }.into_any();
+    }
     // What is seen for the first time has not become so.
     let from = from.map(|from| {
         view! {
@@ -32,6 +38,7 @@ pub fn ChangeLine(change: Change) -> impl IntoView {
             {to}
         </li>
     }
+    .into_any()
 }
 
 /// `None`: an attribute that this version does not know; its raw name is shown.
@@ -44,6 +51,10 @@ fn label(attribute: &str) -> Option<&'static str> {
         "limit_tier" => tr!(activity.attr_limit),
         "attention" => tr!(activity.attr_attention),
         "registration" => tr!(activity.attr_registration),
+        "state" => tr!(templates.filter_status),
+        "category" => tr!(templates.filter_category),
+        "category_coming" => tr!(activity.attr_category_coming),
+        "content" => tr!(activity.attr_content),
         "waba.status" => tr!(activity.attr_waba_status),
         "waba.on_behalf" => tr!(activity.attr_waba_on_behalf),
         "waba.verification" => tr!(activity.attr_waba_verification),
@@ -78,6 +89,8 @@ fn shown(attribute: &str, value: &str) -> Option<Shown> {
         "attention" => turn::badge(value.parse::<Attention>().ok()?)
             .unwrap_or_else(|| Badge::quiet(tr!(activity.turn_nobody), "check", Tone::Ok)),
         "registration" => number::registration(value.parse::<RegistrationState>().ok()?),
+        "state" => template::state(value.parse::<TemplateState>().ok()?, None),
+        "category" | "category_coming" => template::category(Some(find::<Category>(value)?)),
         "waba.status" => waba::status(value.parse::<WabaStatus>().ok()?),
         "waba.on_behalf" => waba::on_behalf(value.parse::<OnBehalf>().ok()?)
             .unwrap_or_else(|| Badge::quiet(tr!(on_behalf.not_needed), "minus", Tone::Idle)),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::filters::{Go, WabaNames, chosen_text};
+use super::filters::{Go, WabaNames, list_filter};
 use super::query::{Filter, ListQuery};
 use crate::intl;
 use crate::ui::button::Button;
@@ -95,10 +95,10 @@ fn Step(place: usize, current: usize, step: StepWords) -> impl IntoView {
 
 #[component]
 pub fn NoMatch(query: Memo<ListQuery>, wabas: WabaNames, hidden: Signal<u64>, go: Go) -> impl IntoView {
+    let filters = Filter::ALL.map(|filter| list_filter(filter, query, wabas, go));
     let title = move || {
         let query = query.get();
-        let filters: Vec<String> =
-            Filter::ALL.into_iter().flat_map(|filter| chosen_text(&query, filter, wabas)).collect();
+        let filters: Vec<String> = filters.iter().flat_map(|filter| filter.chosen_texts()).collect();
         let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
         match (query.q.is_empty(), filters.is_empty()) {
             (false, true) => tr!(no_match.search, q = query.q),

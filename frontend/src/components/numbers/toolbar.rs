@@ -1,28 +1,22 @@
 //! Above the list: whose turn (chips with counts), search, filters, sort.
 
-use std::time::Duration;
-
 use clienthub_shared::me::{NumbersView, UserPatch};
 use clienthub_shared::number::{NumberCounts, NumberSort};
 use clienthub_shared::status::Attention;
-use leptos::ev;
-use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 
-use super::filters::{FilterMenu, FilterSheet, Go, WabaNames};
+use super::filters::{Go, WabaNames, list_filter};
 use super::query::{Filter, ListQuery, Sort};
 use crate::intl;
 use crate::state::session::Session;
-use crate::tr;
+use crate::ui::filter::{FilterMenu, FilterSheet, ListFilter};
 use crate::ui::icon::Icon;
 use crate::ui::live::{bound, live};
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::search::Search;
+use crate::ui::sort::SortMenu;
 use crate::words::{number, turn};
-
-const TYPING: Duration = Duration::from_millis(250);
+use crate::{tr, tr_count};
 
 #[component]
 pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: Go) -> impl IntoView {
@@ -79,121 +73,49 @@ pub fn Toolbar(
     wide: Signal<bool>,
     go: Go,
 ) -> impl IntoView {
-    let filters = move || {
+    let filters: Vec<ListFilter> =
+        Filter::ALL.into_iter().map(|filter| list_filter(filter, query, wabas, go)).collect();
+    let for_menus = filters.clone();
+    let menus = move || {
         wide.get().then(|| {
-            let menus = Filter::ALL.into_iter().map(|filter| view! { <FilterMenu filter query wabas go /> });
+            let menus = for_menus.iter().map(|filter| view! { <FilterMenu filter=*filter /> });
             view! { <div class="flex flex-wrap gap-2">{menus.collect_view()}</div> }
         })
     };
-    view! {
-        <div class="mb-3 flex flex-wrap items-center gap-2">
-            <Search query go />
-            {live(filters)}
-            <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
-                <FilterSheet query wabas total go />
-                <SortMenu query go />
-                <ViewSwitch />
-            </div>
-        </div>
-    }
-}
-
-/// Searches 250 ms after the last key; `/` comes here from anywhere on the page.
-#[component]
-fn Search(query: Memo<ListQuery>, go: Go) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        timer.try_update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
-    };
-    let search = move |text: String| {
+    let search = Callback::new(move |text: String| {
         let mut next = query.get_untracked();
         if next.q != text {
             next.q = text;
             go.run((next.first_page(), true));
         }
-    };
-    let typed = move |event| {
-        stop();
-        let text = event_target_value(&event).trim().to_owned();
-        timer.set_value(set_timeout_with_handle(move || search(text), TYPING).ok());
-    };
-    let slash = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing() {
-            event.prevent_default();
-            if let Some(field) = field.get_untracked() {
-                let _ = field.focus();
-            }
-        }
     });
-    on_cleanup(move || {
-        stop();
-        slash.remove();
+    let done = Signal::derive(move || match total.get() {
+        Some(total) => tr_count!(total, filter.show_count),
+        None => tr!(filter.show).to_owned(),
+    });
+    let clear = Callback::new(move |()| {
+        go.run((Filter::ALL.into_iter().fold(query.get_untracked(), ListQuery::clear), false));
+    });
+    let text = Signal::derive(move || query.with(|query| query.q.clone()));
+    let orders = Sort::ALL.map(order).to_vec();
+    let by = Signal::derive(move || number::sort(query.with(|query| query.sort.by)));
+    let current = Memo::new(move |_| {
+        query.with(|query| Sort::ALL.iter().position(|sort| *sort == query.sort)).unwrap_or_default()
+    });
+    let sort = Callback::new(move |at: usize| {
+        let mut next = query.get_untracked().first_page();
+        next.sort = Sort::ALL[at];
+        go.run((next, false));
     });
     view! {
-        <label class="input w-full grow basis-60 lg:max-w-72">
-            <Icon name="search" class="text-muted" />
-            <input
-                node_ref=field
-                type="search"
-                placeholder=tr!(numbers.search_hint)
-                aria-label=tr!(numbers.search)
-                prop:value=bound(move || query.with(|query| query.q.clone()))
-                on:input=typed
-            />
-            <kbd class="kbd kbd-sm hidden lg:inline-flex" aria-hidden="true">"/"</kbd>
-        </label>
-    }
-}
-
-/// A slash in a field is a slash; a dialog keeps the keys to itself.
-fn is_typing() -> bool {
-    let active = document().active_element();
-    let field = active.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element.unchecked_ref::<web_sys::HtmlElement>().is_content_editable()
-    });
-    field || matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
-}
-
-#[component]
-fn SortMenu(query: Memo<ListQuery>, go: Go) -> impl IntoView {
-    let current = Memo::new(move |_| query.with(|query| query.sort));
-    let name = Signal::derive(move || tr!(sort.label, order = order(current.get())));
-    let items = move || {
-        Sort::ALL
-            .into_iter()
-            .map(|sort| {
-                let checked = Signal::derive(move || current.get() == sort);
-                let choose = Callback::new(move |()| {
-                    let mut next = query.get_untracked().first_page();
-                    next.sort = sort;
-                    go.run((next, false));
-                });
-                view! { <MenuItem checked on_select=choose>{order(sort)}</MenuItem> }
-            })
-            .collect_view()
-    };
-    let items = StoredValue::new(items);
-    view! {
-        <div class="max-lg:grow">
-            <Menu
-                label=name
-                button_class="btn w-full"
-                trigger=move || {
-                    view! {
-                        <Icon name="arrow-down-wide-narrow" />
-                        <span>{live(move || number::sort(current.get().by))}</span>
-                        <Icon name="chevron-down" class="size-3.5 text-muted" />
-                    }
-                }
-            >
-                {items.with_value(|items| items())}
-            </Menu>
+        <div class="mb-3 flex flex-wrap items-center gap-2">
+            <Search value=text label=tr!(numbers.search) hint=tr!(numbers.search_hint) on_search=search />
+            {live(menus)}
+            <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
+                <FilterSheet filters done clear />
+                <SortMenu orders by current on_choose=sort />
+                <ViewSwitch />
+            </div>
         </div>
     }
 }

@@ -18,7 +18,7 @@ use crate::ui::button::Button;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::panel::Panel;
-use crate::ui::select::SelectField;
+use crate::ui::select::{SelectField, fixed};
 use crate::ui::toast::Toasts;
 use crate::words::error;
 
@@ -97,21 +97,21 @@ pub fn AboutForm(user: User) -> impl IntoView {
                     <SelectField
                         label=tr!(profile.language)
                         name="language"
-                        options=languages
+                        options=fixed(languages)
                         value=language
                         on_change=edit(|edits, word| edits.language = Some(word.parse().ok()))
                     />
                     <SelectField
                         label=tr!(profile.theme)
                         name="theme"
-                        options=themes
+                        options=fixed(themes)
                         value=theme
                         on_change=edit(|edits, word| edits.theme = Some(word.parse().ok()))
                     />
                     <SelectField
                         label=tr!(profile.view)
                         name="numbers_view"
-                        options=views
+                        options=fixed(views)
                         value=view
                         on_change=edit(|edits, word| edits.numbers_view = word.parse().ok())
                     />

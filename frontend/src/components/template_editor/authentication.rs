@@ -62,8 +62,8 @@ pub fn AuthenticationPanel() -> impl IntoView {
 fn Texts() -> impl IntoView {
     let editor = use_editor();
     let security = editor.flag(|it| it.body().is_some_and(|body| body.add_security_recommendation == Some(true)));
-    let expiry = editor
-        .memo(Box::new(|it| place::footer(it, Spot::Whole).and_then(|footer| footer.code_expiration_minutes)));
+    let expiry =
+        editor.memo(Box::new(|it| place::footer(it, Spot::Whole).and_then(|footer| footer.code_expiration_minutes)));
     let footer = editor.path(Spot::Whole, ComponentKind::Footer);
     let body = editor.path(Spot::Whole, ComponentKind::Body);
     let path = Signal::derive(move || [footer.get().as_str(), ".code_expiration_minutes"].concat());
@@ -265,7 +265,9 @@ fn Apps(path: Signal<String>) -> impl IntoView {
     let found = Found::at(editor, list, false, RwSignal::new(false));
     let row = move |at: usize| {
         let of = move |read: fn(&SupportedApp) -> &String| {
-            editor.text(move |it| otp(it).and_then(|otp| otp.supported_apps.get(at)).map(read).cloned().unwrap_or_default())
+            editor.text(move |it| {
+                otp(it).and_then(|otp| otp.supported_apps.get(at)).map(read).cloned().unwrap_or_default()
+            })
         };
         let typed = move |write: fn(&mut SupportedApp) -> &mut String| {
             Callback::new(move |text: String| {

@@ -21,8 +21,7 @@ impl Found {
         let list = Memo::new(move |_| {
             path.with(|path| {
                 let fits = |finding: &&Finding| belongs(&finding.path, path, below);
-                let found: Vec<Finding> =
-                    editor.findings.with(|all| all.iter().filter(fits).cloned().collect());
+                let found: Vec<Finding> = editor.findings.with(|all| all.iter().filter(fits).cloned().collect());
                 if visited.get() || editor.strict.get() {
                     found
                 } else {
@@ -93,11 +92,7 @@ pub fn FindingLines(found: Found, id: String) -> impl IntoView {
 #[component]
 pub fn Counter(count: Memo<usize>, #[prop(into)] max: Signal<usize>) -> impl IntoView {
     let class = move || {
-        if count.get() > max.get() {
-            "text-xs tabular font-semibold text-bad"
-        } else {
-            "text-xs tabular text-muted"
-        }
+        if count.get() > max.get() { "text-xs tabular font-semibold text-bad" } else { "text-xs tabular text-muted" }
     };
     let text = move || {
         let number = |value: usize| crate::intl::number(value as u64);

@@ -19,13 +19,8 @@ use crate::ui::live::{Show, bound, live};
 use crate::ui::panel::Panel;
 use crate::ui::unique_id;
 
-const OFFERED: [HeaderFormat; 5] = [
-    HeaderFormat::Text,
-    HeaderFormat::Image,
-    HeaderFormat::Video,
-    HeaderFormat::Document,
-    HeaderFormat::Location,
-];
+const OFFERED: [HeaderFormat; 5] =
+    [HeaderFormat::Text, HeaderFormat::Image, HeaderFormat::Video, HeaderFormat::Document, HeaderFormat::Location];
 
 pub fn format_of(template: &Template, spot: Spot) -> Option<HeaderFormat> {
     place::header(template, spot)?.known_format()

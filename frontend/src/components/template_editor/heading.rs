@@ -8,19 +8,27 @@ use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
 use super::submit;
 use crate::intl;
+use crate::layouts::header::set_crumbs;
 use crate::tr;
 use crate::ui::badge::{StateBadge, Tone};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::notice::Notice;
 use crate::words::{error, template};
 
 #[component]
 pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
-    let name = editor.text(|it| if it.name.is_empty() { tr!(template_editor.new_title).to_owned() } else { it.name.clone() });
+    let name =
+        editor.text(|it| if it.name.is_empty() { tr!(template_editor.new_title).to_owned() } else { it.name.clone() });
     let language = editor.text(|it| it.language.clone());
+    effect(move || {
+        set_crumbs(
+            &[(tr!(template_editor.templates), [editor.save.base.get_value().as_str(), "/templates"].concat())],
+            &name.get(),
+        )
+    });
     let state = Memo::new(move |_| {
         editor.details.with(|it| {
             it.as_ref().map_or((clienthub_shared::template::state::TemplateState::Draft, None), |it| {
@@ -32,8 +40,12 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
         let (state, meta) = state.get();
         view! { <StateBadge badge=template::state(state, meta.as_deref()) /> }
     };
-    let details = Memo::new(move |_| editor.save.id.get().map(|id| [editor.save.base.get_value().as_str(), "/templates/", &id].concat()));
-    let below = move || language.with(|code| if code.is_empty() { String::new() } else { [" · ", &language_name(code)].concat() });
+    let details = Memo::new(move |_| {
+        editor.save.id.get().map(|id| [editor.save.base.get_value().as_str(), "/templates/", &id].concat())
+    });
+    let below = move || {
+        language.with(|code| if code.is_empty() { String::new() } else { [" · ", &language_name(code)].concat() })
+    };
     view! {
         <div class="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
             <div class="min-w-0 grow basis-72">

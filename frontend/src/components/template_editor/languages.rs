@@ -57,9 +57,10 @@ pub fn LanguageTabs() -> impl IntoView {
         }
     };
     let blocked = Signal::derive(move || {
-        editor.locked.get().or_else(|| {
-            editor.save.id.with(Option::is_none).then(|| tr!(template_editor.save_first).to_owned())
-        })
+        editor
+            .locked
+            .get()
+            .or_else(|| editor.save.id.with(Option::is_none).then(|| tr!(template_editor.save_first).to_owned()))
     });
     view! {
         <div class="-m-1 mb-3 flex items-center gap-1.5 overflow-x-auto p-1 max-lg:-mx-4 max-lg:px-4">
@@ -149,9 +150,14 @@ pub fn Source(id: String) -> impl IntoView {
     let source = RwSignal::new(None::<TemplateDetails>);
     read(editor, id, source);
     let lines = move || {
-        source.with(|it| it.as_ref().and_then(save::content).map(texts).unwrap_or_default()).into_iter().enumerate().collect::<Vec<_>>()
+        source
+            .with(|it| it.as_ref().and_then(save::content).map(texts).unwrap_or_default())
+            .into_iter()
+            .enumerate()
+            .collect::<Vec<_>>()
     };
-    let title = Memo::new(move |_| source.with(|it| it.as_ref().map(|it| language_name(&it.language)).unwrap_or_default()));
+    let title =
+        Memo::new(move |_| source.with(|it| it.as_ref().map(|it| language_name(&it.language)).unwrap_or_default()));
     let row = |(_, (name, text)): (usize, (&'static str, String))| {
         view! {
             <div>
@@ -206,4 +212,3 @@ fn collect(components: &[Component], found: &mut Vec<(&'static str, String)>) {
         }
     }
 }
-

@@ -25,11 +25,8 @@ fn key(save: Save) -> String {
 }
 
 pub fn keep(editor: Editor) {
-    let copy = Copy {
-        at: intl::now_ms() as i64,
-        version: editor.save.version(),
-        template: editor.template.get_untracked(),
-    };
+    let copy =
+        Copy { at: intl::now_ms() as i64, version: editor.save.version(), template: editor.template.get_untracked() };
     if let Some(text) = encode(&copy) {
         write(&key(editor.save), &text);
     }

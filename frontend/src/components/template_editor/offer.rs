@@ -20,8 +20,7 @@ pub fn OfferPanel() -> impl IntoView {
     let there = editor.flag(|template| place::has(template, Spot::Whole, ComponentKind::Offer));
     let component = editor.path(Spot::Whole, ComponentKind::Offer);
     let path = Signal::derive(move || [component.get().as_str(), ".limited_time_offer.text"].concat());
-    let value =
-        editor.text(|it| place::offer(it, Spot::Whole).map(|offer| offer.text.clone()).unwrap_or_default());
+    let value = editor.text(|it| place::offer(it, Spot::Whole).map(|offer| offer.text.clone()).unwrap_or_default());
     let ends = editor.flag(|it| place::offer(it, Spot::Whole).is_some_and(|offer| offer.has_expiration == Some(true)));
     let typed = Callback::new(move |text: String| {
         editor.change(|template| {

@@ -20,6 +20,7 @@ use super::extras::ExtrasPanel;
 use super::finding::{FindingLines, Found};
 use super::footer::FooterPanel;
 use super::header::HeaderPanel;
+use super::header::is_authentication;
 use super::heading::{Heading, PhoneBar};
 use super::help::HelpSheet;
 use super::languages::{LanguageTabs, Source};
@@ -33,22 +34,24 @@ use super::state::Editor;
 use super::submit::{self, SubmitDialog};
 use super::text_area::BodyText;
 use super::unknown::UnknownPanels;
-use super::header::is_authentication;
 use crate::api::template_draft;
-use crate::state::org::use_org;
-use clienthub_shared::stream::RESYNC;
 use crate::components::template_preview::Preview;
+use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::live::{Show, bound, effect};
 use crate::ui::panel::Panel;
 use crate::ui::unique_id;
+use clienthub_shared::stream::RESYNC;
 use clienthub_shared::template::word::ComponentKind;
 
 /// What is edited.
 #[derive(Clone)]
 pub enum Editing {
     /// With the name and language that the address says.
-    New { name: String, language: String },
+    New {
+        name: String,
+        language: String,
+    },
     Known(Box<TemplateDetails>),
 }
 
@@ -162,7 +165,8 @@ fn take(editor: Editor, newer: TemplateDetails) {
     if newer.version < editor.save.version() {
         return;
     }
-    let unsaved = untrack(|| editor.save.is_unsaved(editor)) || editor.save.state.get_untracked() == save::SaveState::Saving;
+    let unsaved =
+        untrack(|| editor.save.is_unsaved(editor)) || editor.save.state.get_untracked() == save::SaveState::Saving;
     if newer.version != editor.save.version() && !unsaved {
         let same = editor.details.with_untracked(|it| it.as_ref().and_then(content) == content(&newer));
         if let Some(template) = content(&newer) {
@@ -207,7 +211,8 @@ fn texts(editor: Editor) -> Signal<Option<AuthenticationText>> {
         let expiry = place::footer(template, Spot::Whole).and_then(|footer| footer.code_expiration_minutes);
         let has_otp = place::buttons(template, Spot::Whole)
             .is_some_and(|group| group.buttons.iter().any(|button| matches!(button, Button::Otp(_))));
-        (is && has_otp).then(|| (template.language.clone(), security, expiry.filter(|minutes| (1..=90).contains(minutes))))
+        (is && has_otp)
+            .then(|| (template.language.clone(), security, expiry.filter(|minutes| (1..=90).contains(minutes))))
     }));
     let count = StoredValue::new(0_u32);
     effect(move || {

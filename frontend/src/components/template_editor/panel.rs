@@ -18,9 +18,8 @@ pub fn FindingsPanel() -> impl IntoView {
     let editor = use_editor();
     let errors = Memo::new(move |_| editor.errors());
     let warnings = Memo::new(move |_| editor.findings.with(Vec::len) - errors.get());
-    let fixes = Memo::new(move |_| {
-        editor.findings.with(|all| all.iter().filter(|finding| finding.fix.is_some()).count() > 1)
-    });
+    let fixes =
+        Memo::new(move |_| editor.findings.with(|all| all.iter().filter(|finding| finding.fix.is_some()).count() > 1));
     let counts = move || {
         let state = |count: usize, tone: Tone, icon: &'static str, word: String| {
             (count > 0).then(|| {
@@ -147,7 +146,8 @@ fn within(found: Element) -> Option<HtmlElement> {
 pub fn go_to_next(editor: Editor) {
     let here = document().active_element().and_then(|active| active.get_attribute("data-path"));
     let next = editor.findings.with_untracked(|all| {
-        let at = all.iter().rposition(|finding| here.as_ref().is_some_and(|here| finding.path.starts_with(here.as_str())));
+        let at =
+            all.iter().rposition(|finding| here.as_ref().is_some_and(|here| finding.path.starts_with(here.as_str())));
         let at = at.map_or(0, |at| (at + 1) % all.len().max(1));
         all.get(at).map(|finding| finding.path.clone())
     });

@@ -30,9 +30,9 @@ pub fn Notices() -> impl IntoView {
     let rule = Memo::new(move |_| editor.details.with(|it| it.as_ref().map(|it| (it.state, it.edit.clone()))));
     let refusal = Memo::new(move |_| editor.details.with(|it| it.as_ref().and_then(|it| it.refusal.clone())));
     let rejection = Memo::new(move |_| {
-        editor.details.with(|it| {
-            it.as_ref().filter(|it| it.state == TemplateState::Rejected).and_then(|it| it.rejection.clone())
-        })
+        editor
+            .details
+            .with(|it| it.as_ref().filter(|it| it.state == TemplateState::Rejected).and_then(|it| it.rejection.clone()))
     });
     let locked = move || {
         editor.locked.get().map(|why| {
@@ -55,7 +55,8 @@ fn edit_notice(state: TemplateState, rule: &EditRule) -> Option<AnyView> {
     }
     if let Some(why) = lock(rule) {
         return Some(
-            view! { <Notice tone=Tone::Wait icon="hourglass" strong=tr!(template_editor.not_now) text=why /> }.into_any(),
+            view! { <Notice tone=Tone::Wait icon="hourglass" strong=tr!(template_editor.not_now) text=why /> }
+                .into_any(),
         );
     }
     let left = rule.left?;

@@ -23,14 +23,14 @@ pub fn Samples(spot: Spot, part: Part) -> impl IntoView {
     let component = editor.path(spot, kind);
     let example = Signal::derive(move || [component.get().as_str(), ".example"].concat());
     let count = editor.count(move |template| text::samples(template, spot, part).len());
-    let is_of_row = |finding: &Finding| finding.code == FindingCode::SampleMissing || finding.code == FindingCode::SampleFormat;
+    let is_of_row =
+        |finding: &Finding| finding.code == FindingCode::SampleMissing || finding.code == FindingCode::SampleFormat;
     let visited = RwSignal::new(false);
     let all = Found::at(editor, example, true, visited);
     let others = Found { list: Memo::new(move |_| all.list.get().into_iter().filter(|one| !is_of_row(one)).collect()) };
     let row = move |at: usize| {
-        let pair = editor.memo(Box::new(move |template| {
-            text::samples(template, spot, part).get(at).cloned().unwrap_or_default()
-        }));
+        let pair = editor
+            .memo(Box::new(move |template| text::samples(template, spot, part).get(at).cloned().unwrap_or_default()));
         let name = Memo::new(move |_| pair.with(|(name, _)| name.clone()));
         let value = Memo::new(move |_| pair.with(|(_, sample)| sample.clone()));
         let path = Signal::derive(move || {

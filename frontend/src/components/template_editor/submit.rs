@@ -20,7 +20,7 @@ use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{ProviderAnswer, FailureNotice};
+use crate::ui::form::{FailureNotice, ProviderAnswer};
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
 use crate::ui::toast::Toasts;
@@ -167,7 +167,11 @@ fn Refusal(error: ApiError, open: RwSignal<bool>) -> impl IntoView {
     };
     let blame = editor.details.with(|it| it.as_ref().and_then(|it| it.refusal.as_ref()).and_then(|it| it.path.clone()));
     let blamed = blame.filter(|_| problem.provider.is_some()).map(|path| link(path, String::new()));
-    let found = problem.errors.iter().map(|one: &FieldError| link(one.path.replace('/', "."), finding::of_server(one))).collect_view();
+    let found = problem
+        .errors
+        .iter()
+        .map(|one: &FieldError| link(one.path.replace('/', "."), finding::of_server(one)))
+        .collect_view();
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str()>
             <Icon name="circle-alert" />

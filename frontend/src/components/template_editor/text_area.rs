@@ -92,7 +92,11 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
     });
     let count = Memo::new(move |_| value.with(|text| length(text)));
     let frame = move || {
-        if found.is_bad() { "rounded-field border border-bad bg-base-100" } else { "rounded-field border border-control bg-base-100" }
+        if found.is_bad() {
+            "rounded-field border border-bad bg-base-100"
+        } else {
+            "rounded-field border border-control bg-base-100"
+        }
     };
     view! {
         <div class=bound(frame)>

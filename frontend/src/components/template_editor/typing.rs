@@ -9,7 +9,8 @@ use web_sys::HtmlTextAreaElement;
 pub fn insert(area: &HtmlTextAreaElement, text: &str) {
     let _ = area.focus();
     let page: JsValue = document().into();
-    let command = Reflect::get(&page, &JsValue::from_str("execCommand")).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let command =
+        Reflect::get(&page, &JsValue::from_str("execCommand")).ok().and_then(|it| it.dyn_into::<Function>().ok());
     let words = Array::of3(&JsValue::from_str("insertText"), &JsValue::FALSE, &JsValue::from_str(text));
     if command.and_then(|command| command.apply(&page, &words).ok()).is_some_and(|done| done.is_truthy()) {
         return;

@@ -20,12 +20,12 @@ const CODE: &str = "123456";
 pub fn Bubble(shown: Shown, spot: Spot, clock: String) -> impl IntoView {
     let body = Memo::new(move |_| body(shown, spot));
     let footer = Memo::new(move |_| if spot == Spot::Whole { footer(shown) } else { String::new() });
-    let has_offer = Memo::new(move |_| {
-        spot == Spot::Whole && shown.template.with(|it| place::has(it, spot, ComponentKind::Offer))
-    });
+    let has_offer =
+        Memo::new(move |_| spot == Spot::Whole && shown.template.with(|it| place::has(it, spot, ComponentKind::Offer)));
     let width = if spot == Spot::Whole { "max-w-[17.5rem]" } else { "" };
     let time = move || {
-        (spot == Spot::Whole).then(|| view! { <p class="mt-0.5 text-end text-[0.6875rem] text-muted">{clock.clone()}</p> })
+        (spot == Spot::Whole)
+            .then(|| view! { <p class="mt-0.5 text-end text-[0.6875rem] text-muted">{clock.clone()}</p> })
     };
     let text = move || {
         let runs = body.with(|text| format::runs(text));
@@ -70,7 +70,8 @@ fn body(shown: Shown, spot: Spot) -> String {
     });
     if preset {
         let text = shown.authentication.with(|text| text.as_ref().map(|text| text.body.clone()));
-        let security = shown.template.with(|it| it.body().is_some_and(|body| body.add_security_recommendation == Some(true)));
+        let security =
+            shown.template.with(|it| it.body().is_some_and(|body| body.add_security_recommendation == Some(true)));
         let text = text.unwrap_or_else(|| match security {
             true => [tr!(template_preview.code_text), " ", tr!(template_preview.security_text)].concat(),
             false => tr!(template_preview.code_text).to_owned(),

@@ -14,7 +14,8 @@ use crate::ui::live::live;
 
 #[component]
 pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
-    let format = Memo::new(move |_| shown.template.with(|it| place::header(it, spot).and_then(|header| header.known_format())));
+    let format =
+        Memo::new(move |_| shown.template.with(|it| place::header(it, spot).and_then(|header| header.known_format())));
     let handle = Memo::new(move |_| {
         shown.template.with(|it| place::header(it, spot).and_then(|header| header.example.handles.first().cloned()))
     });
@@ -37,7 +38,9 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
                 </p>
             }
             .into_any(),
-            HeaderFormat::Document => view! { <Document name=Signal::derive(move || file.get().map(|it| it.name)) /> }.into_any(),
+            HeaderFormat::Document => {
+                view! { <Document name=Signal::derive(move || file.get().map(|it| it.name)) /> }.into_any()
+            }
             HeaderFormat::Location => view! { <Place /> }.into_any(),
             HeaderFormat::Image | HeaderFormat::Video | HeaderFormat::Gif | HeaderFormat::Product => {
                 let picture = move || match file.get() {
@@ -64,7 +67,8 @@ fn picture(kind: HeaderFormat, file: SampleFile) -> AnyView {
     if kind == HeaderFormat::Image {
         view! { <img class="size-full object-cover" src=file.url alt="" /> }.into_any()
     } else {
-        view! { <video class="size-full object-cover" src=file.url muted preload="metadata" tabindex="-1"></video> }.into_any()
+        view! { <video class="size-full object-cover" src=file.url muted preload="metadata" tabindex="-1"></video> }
+            .into_any()
     }
 }
 

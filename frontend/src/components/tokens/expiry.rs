@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::field::TextField;
 use crate::ui::form::FormState;
 use crate::ui::live::Show;
-use crate::ui::select::SelectField;
+use crate::ui::select::{SelectField, fixed};
 use crate::words::error;
 
 const NEVER: &str = "never";
@@ -78,7 +78,7 @@ pub fn ExpiryField(expiry: Expiry, form: FormState) -> impl IntoView {
     });
     view! {
         <div class="grid gap-3 sm:grid-cols-[3fr_2fr]">
-            <SelectField label=tr!(tokens.expires) name="expires" options value=expiry.term on_change=chosen />
+            <SelectField label=tr!(tokens.expires) name="expires" options=fixed(options) value=expiry.term on_change=chosen />
             <Show when=move || expiry.term.with(|term| term == DATE)>
                 <TextField
                     label=tr!(tokens.last_day)

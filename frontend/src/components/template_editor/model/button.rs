@@ -2,9 +2,7 @@
 //! what is done to one card is done to all.
 
 use clienthub_shared::template::Template;
-use clienthub_shared::template::button::{
-    Button, CopyCode, Flow, Otp, PhoneButton, Plain, UrlButton, VoiceCall,
-};
+use clienthub_shared::template::button::{Button, CopyCode, Flow, Otp, PhoneButton, Plain, UrlButton, VoiceCall};
 use clienthub_shared::template::component::{Buttons, Component};
 use clienthub_shared::template::limits::{BUTTONS_MAX, BUTTONS_MAX_IN_CARD, kind_max};
 use clienthub_shared::template::word::{ButtonKind, Category, ComponentKind, FlowAction, Open, OtpType};
@@ -132,9 +130,7 @@ pub fn fresh(kind: ButtonKind) -> Button {
         ButtonKind::Url => Button::Url(UrlButton { url: "https://".into(), ..UrlButton::default() }),
         ButtonKind::PhoneNumber => Button::PhoneNumber(PhoneButton::default()),
         ButtonKind::CopyCode => Button::CopyCode(CopyCode::default()),
-        ButtonKind::Otp => {
-            Button::Otp(Otp { otp_type: Some(Open::Known(OtpType::CopyCode)), ..Otp::default() })
-        }
+        ButtonKind::Otp => Button::Otp(Otp { otp_type: Some(Open::Known(OtpType::CopyCode)), ..Otp::default() }),
         ButtonKind::Flow => {
             Button::Flow(Flow { flow_action: Some(Open::Known(FlowAction::Navigate)), ..Flow::default() })
         }

@@ -19,7 +19,10 @@ pub fn start(template: &mut Template) {
         ],
         ..Card::default()
     };
-    place::put(&mut template.components, Component::Carousel(Carousel { cards: vec![card; CARDS_MIN], ..Carousel::default() }));
+    place::put(
+        &mut template.components,
+        Component::Carousel(Carousel { cards: vec![card; CARDS_MIN], ..Carousel::default() }),
+    );
 }
 
 fn header(format: HeaderFormat) -> Component {

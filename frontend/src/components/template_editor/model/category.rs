@@ -25,9 +25,8 @@ pub fn set(template: &mut Template, category: Category, shelf: &mut Shelf) {
         *shelf = Some(std::mem::replace(&mut template.components, parts));
     }
     let (min, max) = ttl_range(category);
-    let fits = |seconds: &i64| {
-        (min..=max).contains(seconds) || (*seconds == TTL_LONGEST && category != Category::Marketing)
-    };
+    let fits =
+        |seconds: &i64| (min..=max).contains(seconds) || (*seconds == TTL_LONGEST && category != Category::Marketing);
     template.message_send_ttl_seconds = template.message_send_ttl_seconds.filter(fits);
     complete(template);
 }

@@ -10,7 +10,8 @@ use super::{Spot, button, card, category, format, place};
 
 fn template(body: &str, samples: &[&str]) -> Template {
     let body = json!({"type": "BODY", "text": body, "example": {"body_text": [samples]}});
-    serde_json::from_value(json!({"name": "a", "language": "en", "category": "MARKETING", "components": [body]})).unwrap()
+    serde_json::from_value(json!({"name": "a", "language": "en", "category": "MARKETING", "components": [body]}))
+        .unwrap()
 }
 
 fn body(template: &Template) -> &str {

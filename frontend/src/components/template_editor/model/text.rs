@@ -83,7 +83,9 @@ pub fn set_sample(template: &mut Template, spot: Spot, part: Part, at: usize, sa
 pub(super) fn ordered(text: &str, example: &Example, format: Option<ParameterFormat>) -> Vec<String> {
     let variables = scan(text).variables;
     let of = |(at, name): (usize, &str)| match format {
-        Some(ParameterFormat::Named) => example.named.iter().find(|sample| sample.param_name == name).map(|s| &s.example),
+        Some(ParameterFormat::Named) => {
+            example.named.iter().find(|sample| sample.param_name == name).map(|s| &s.example)
+        }
         Some(ParameterFormat::Positional) | None => example.positional.get(at),
     };
     variables.iter().enumerate().map(|(at, one)| of((at, one.name)).cloned().unwrap_or_default()).collect()

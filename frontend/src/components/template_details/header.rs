@@ -1,0 +1,193 @@
+//! Above the page of a template: name, where it stands, its languages, and what can be done with it.
+
+use clienthub_shared::status::Quality;
+use clienthub_shared::template::details::TemplateDetails;
+use clienthub_shared::template::state::TemplateState;
+use leptos::prelude::*;
+
+use crate::components::number_details::live::LiveBadge;
+use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
+use crate::components::templates::chips::Chip;
+use crate::components::templates::export::export;
+use crate::tr;
+use crate::ui::button::Button;
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::Icon;
+use crate::ui::live::{Show, live};
+use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::toast::Toasts;
+use crate::words::{number, template};
+
+#[component]
+pub fn TemplateHeader(
+    details: Signal<TemplateDetails>,
+    #[prop(into)] syncing: Signal<bool>,
+    sync: Callback<()>,
+) -> impl IntoView {
+    let name = details.with_untracked(|details| details.name.clone());
+    let language = details.with_untracked(|details| template::language(&details.language));
+    let state = Signal::derive(move || details.with(|one| template::state(one.state, one.meta_status.as_deref())));
+    let category = Signal::derive(move || details.with(|one| template::category(one.category)));
+    let quality = Memo::new(move |_| details.with(|one| one.quality));
+    view! {
+        <div class="flex flex-wrap items-start gap-x-4 gap-y-3">
+            <div class="min-w-0 grow basis-64">
+                <h1 class="flex items-center gap-1 break-all">
+                    {name.clone()} <CopyButton text=name label=tr!(template_details.copy_name) />
+                </h1>
+                <div class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
+                    <span class="text-muted">{language}</span>
+                    <span class="contents" aria-live="polite"><LiveBadge badge=state /></span>
+                    <LiveBadge badge=category />
+                    <Show when=move || quality.get() != Quality::Unknown>
+                        <LiveBadge badge=Signal::derive(move || number::quality(quality.get())) />
+                    </Show>
+                </div>
+            </div>
+            <Actions details syncing sync />
+        </div>
+        <Languages details />
+    }
+}
+
+#[component]
+fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callback<()>) -> impl IntoView {
+    let acts = use_acts();
+    let toasts: Toasts = expect_context();
+    let at_meta = Memo::new(move |_| details.with(|one| one.meta_id.is_some()));
+    let gone = Memo::new(move |_| details.with(|one| one.state == TemplateState::Deleted));
+    let unsynced = Memo::new(move |_| {
+        let draft = (!at_meta.get()).then(|| tr!(template_details.not_at_meta).to_owned());
+        acts.refusal.get().or(draft)
+    });
+    let copy = move |kind| {
+        Callback::new(move |()| {
+            let copied = details.with_untracked(|one| CopyOf {
+                kind,
+                name: one.name.clone(),
+                id: one.id,
+                languages: one.family.clone(),
+            });
+            acts.copied.set(Some(copied));
+        })
+    };
+    let delete = Callback::new(move |()| {
+        let doomed = details.with_untracked(|one| Doomed {
+            name: one.name.clone(),
+            languages: one.family.iter().filter(|language| language.id == one.id).cloned().collect(),
+            whole: false,
+        });
+        acts.doomed.set(vec![doomed]);
+    });
+    let save = Callback::new(move |()| export(acts.waba, toasts, vec![details.with_untracked(|one| one.name.clone())]));
+    let edit = move || {
+        let href = acts.waba.path(&format!("/{}/edit", details.with_untracked(|one| one.id)));
+        let blocked = acts.refusal.get().or_else(|| gone.get().then(|| tr!(template_details.is_deleted).to_owned()));
+        match blocked {
+            Some(reason) => view! {
+                <Button
+                    class="btn-primary max-sm:grow"
+                    icon="pencil"
+                    text=tr!(templates.edit)
+                    blocked=Signal::stored(Some(reason))
+                />
+            }
+            .into_any(),
+            None => view! {
+                <a class="btn btn-primary max-sm:grow" href=href>
+                    <Icon name="pencil" />
+                    {tr!(templates.edit)}
+                </a>
+            }
+            .into_any(),
+        }
+    };
+    let may = move || acts.refusal.with(Option::is_none);
+    let copies = move || {
+        view! {
+            <MenuItem on_select=copy(CopyKind::Duplicate)>
+                <Icon name="copy" />
+                {tr!(templates.duplicate)}
+            </MenuItem>
+            <MenuItem on_select=copy(CopyKind::Language)>
+                <Icon name="languages" />
+                {tr!(templates.add_language)}
+            </MenuItem>
+        }
+    };
+    let removal = move || {
+        view! {
+            <MenuItem on_select=delete>
+                <Icon name="trash-2" />
+                {tr!(templates.delete)}
+            </MenuItem>
+        }
+    };
+    view! {
+        <div class="flex flex-wrap gap-2 max-sm:w-full">
+            <Button
+                class="max-sm:grow"
+                icon="refresh-cw"
+                text=tr!(template_details.sync)
+                blocked=unsynced
+                pending=syncing
+                on_click=sync
+            />
+            <Menu
+                label=tr!(template_details.more)
+                button_class="btn btn-square"
+                place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
+                trigger=|| view! { <Icon name="ellipsis" /> }
+            >
+                {may().then(copies)}
+                <MenuItem on_select=save>
+                    <Icon name="download" />
+                    {tr!(templates.export)}
+                </MenuItem>
+                {(may() && !gone.get()).then(removal)}
+            </Menu>
+            {live(edit)}
+        </div>
+    }
+}
+
+/// The family: the others are a click away.
+#[component]
+fn Languages(details: Signal<TemplateDetails>) -> impl IntoView {
+    let acts = use_acts();
+    let family = Memo::new(move |_| details.with(|one| (one.id, one.name.clone(), one.family.clone())));
+    live(move || {
+        let (here, name, languages) = family.get();
+        let add = {
+            let (name, languages) = (name.clone(), languages.clone());
+            move |_| {
+                let copied =
+                    CopyOf { kind: CopyKind::Language, name: name.clone(), id: here, languages: languages.clone() };
+                acts.copied.set(Some(copied));
+            }
+        };
+        let may = acts.refusal.with(Option::is_none);
+        let chips = languages
+            .into_iter()
+            .map(|language| {
+                let current = language.id == here;
+                view! { <Chip language current /> }
+            })
+            .collect_view();
+        view! {
+            <nav class="mt-3 flex flex-wrap items-center gap-1.5" aria-label=tr!(template_details.languages)>
+                {chips}
+                {may
+                    .then(|| {
+                        let label = tr!(templates.add_language_to, name = name);
+                        view! {
+                            <button type="button" class="btn btn-ghost btn-xs text-muted" aria-label=label on:click=add>
+                                <Icon name="plus" class="size-3.5" />
+                                {tr!(template_details.add_language)}
+                            </button>
+                        }
+                    })}
+            </nav>
+        }
+    })
+}

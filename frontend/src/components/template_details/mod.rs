@@ -1,0 +1,8 @@
+//! The page of one template: where it stands, what it says, what happened to it, and the texts that Meta has had.
+
+pub mod facts;
+pub mod header;
+pub mod notices;
+pub mod texts;
+pub mod timeline;
+pub mod versions;

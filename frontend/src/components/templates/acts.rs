@@ -1,0 +1,121 @@
+//! What can be done with templates from several places: which dialog is open for what, and whether the person may.
+
+use clienthub_shared::id::TemplateId;
+use clienthub_shared::permission::Permission;
+use clienthub_shared::status::WabaStatus;
+use clienthub_shared::template::family::{TemplateFamily, TemplateLanguage};
+use clienthub_shared::template::state::TemplateState;
+use leptos::prelude::*;
+
+use crate::state::waba::{WabaContext, use_waba};
+use crate::tr;
+
+/// Templates of one name that are to be deleted.
+#[derive(Clone, PartialEq)]
+pub struct Doomed {
+    pub name: String,
+    pub languages: Vec<TemplateLanguage>,
+    /// All that there are of the name.
+    pub whole: bool,
+}
+
+impl Doomed {
+    pub fn family(family: &TemplateFamily) -> Self {
+        Self { name: family.name.clone(), languages: family.languages.clone(), whole: true }
+    }
+
+    /// Meta blocks what it had approved for 30 days (reference 4.9).
+    pub fn blocks_name(&self) -> bool {
+        self.languages.iter().any(|language| match language.state {
+            TemplateState::Approved
+            | TemplateState::Paused
+            | TemplateState::InAppeal
+            | TemplateState::LimitExceeded
+            | TemplateState::Archived
+            | TemplateState::Unknown => true,
+            TemplateState::Draft
+            | TemplateState::InReview
+            | TemplateState::Rejected
+            | TemplateState::Disabled
+            | TemplateState::PendingDeletion
+            | TemplateState::Deleted => false,
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum CopyKind {
+    /// The same name in another language.
+    Language,
+    /// Another name, or another WABA.
+    Duplicate,
+}
+
+/// What is copied: one language of a family.
+#[derive(Clone, PartialEq)]
+pub struct CopyOf {
+    pub kind: CopyKind,
+    pub name: String,
+    /// That the copy starts from, unless the person chooses another.
+    pub id: TemplateId,
+    pub languages: Vec<TemplateLanguage>,
+}
+
+impl CopyOf {
+    /// From its first approved language, else its first.
+    pub fn family(kind: CopyKind, family: &TemplateFamily) -> Option<Self> {
+        let approved = family.languages.iter().find(|language| language.state == TemplateState::Approved);
+        let id = approved.or_else(|| family.languages.first())?.id;
+        Some(Self { kind, name: family.name.clone(), id, languages: family.languages.clone() })
+    }
+}
+
+/// Provided by a page, used by whatever it shows.
+#[derive(Clone, Copy)]
+pub struct TemplateActs {
+    pub waba: WabaContext,
+    /// Empty: the dialog is closed.
+    pub doomed: RwSignal<Vec<Doomed>>,
+    pub copied: RwSignal<Option<CopyOf>>,
+    /// Kept across pages and filters.
+    pub selected: RwSignal<Vec<TemplateFamily>>,
+    /// Why the person may not change templates here.
+    pub refusal: Signal<Option<String>>,
+}
+
+impl TemplateActs {
+    pub fn provide() -> Self {
+        let waba = use_waba();
+        let refused = waba.org.refusal(Permission::TemplatesManage);
+        let refusal = Memo::new(move |_| {
+            refused.clone().or_else(|| {
+                let status = waba.find(|waba| waba.status);
+                (status == Some(WabaStatus::Disconnected)).then(|| tr!(templates.disconnected).to_owned())
+            })
+        });
+        let acts = Self {
+            waba,
+            doomed: RwSignal::default(),
+            copied: RwSignal::default(),
+            selected: RwSignal::default(),
+            refusal: refusal.into(),
+        };
+        provide_context(acts);
+        acts
+    }
+
+    pub fn toggle(self, family: TemplateFamily) {
+        self.selected.update(|selected| match selected.iter().position(|known| known.name == family.name) {
+            Some(at) => drop(selected.remove(at)),
+            None => selected.push(family),
+        });
+    }
+
+    pub fn is_selected(self, name: &str) -> bool {
+        self.selected.with(|selected| selected.iter().any(|family| family.name == name))
+    }
+}
+
+pub fn use_acts() -> TemplateActs {
+    expect_context()
+}

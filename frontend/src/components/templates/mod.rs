@@ -1,0 +1,18 @@
+//! The list of a WABA's templates: its state in the URL, what stands above it, its rows, and the dialogs that they open.
+
+pub mod acts;
+pub mod chips;
+pub mod copy_dialog;
+pub mod delete_dialog;
+pub mod empty;
+pub mod export;
+pub mod heading;
+pub mod import_dialog;
+pub mod news;
+pub mod query;
+pub mod rows;
+pub mod selection;
+pub mod skeleton;
+pub mod sync;
+pub mod table;
+pub mod toolbar;

@@ -1,0 +1,178 @@
+//! One template: where it stands, what it says, its versions and everything that happened to it.
+
+use clienthub_shared::id::TemplateId;
+use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::template::Template;
+use clienthub_shared::template::details::TemplateDetails;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::not_found::NotFound;
+use super::templates_list::concerns_templates;
+use crate::api;
+use crate::components::template_details::facts::FactsPanel;
+use crate::components::template_details::header::TemplateHeader;
+use crate::components::template_details::notices::Notices;
+use crate::components::template_details::texts::Texts;
+use crate::components::template_details::timeline::Timeline;
+use crate::components::template_details::versions::Versions;
+use crate::components::templates::acts::TemplateActs;
+use crate::components::templates::copy_dialog::CopyDialog;
+use crate::components::templates::delete_dialog::DeleteDialog;
+use crate::layouts::header::set_crumbs;
+use crate::state::remote::Remote;
+use crate::tr;
+use crate::ui::badge::Tone;
+use crate::ui::form::{FormFailure, FormState};
+use crate::ui::live::{Show, bound, effect, live};
+use crate::ui::load::Load;
+use crate::ui::panel::{Panel, PanelSkeleton};
+use crate::ui::toast::Toasts;
+
+#[component]
+pub fn TemplatePage() -> impl IntoView {
+    let params = use_params_map();
+    let wanted = Memo::new(move |_| {
+        let text = params.with(|params| params.get("template"));
+        text.and_then(|text| text.parse::<TemplateId>().ok())
+    });
+    live(move || match wanted.get() {
+        Some(id) => view! { <OneTemplate id /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    })
+}
+
+#[component]
+fn OneTemplate(id: TemplateId) -> impl IntoView {
+    let acts = TemplateActs::provide();
+    let waba = acts.waba;
+    let name = StoredValue::new(id.to_string());
+    set_crumbs(&[(tr!(templates.title), waba.path(""))], tr!(template_details.crumb));
+    let remote = Remote::new(move || api::template::get_template(waba, name.get_value()));
+    waba.org.stream.on_change(move |events| {
+        // Another language of the family changes the chips.
+        if events.iter().any(concerns_templates) {
+            remote.refresh();
+        }
+    });
+    let missing = Memo::new(move |_| {
+        remote.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::NotFound)))
+    });
+    let skeleton = || {
+        view! {
+            <div class="grid gap-4">
+                <div class="skeleton h-7 w-56"></div>
+                <div class="skeleton h-5 w-72"></div>
+                <PanelSkeleton rows=5 />
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || !missing.get() fallback=|| view! { <NotFound /> }>
+            <div class="mx-auto max-w-[80rem]">
+                <Load
+                    remote
+                    failed=tr!(template_details.failed)
+                    loading=tr!(template_details.loading)
+                    skeleton=skeleton
+                    children=move |details| view! { <Frame id=name remote details /> }
+                />
+            </div>
+        </Show>
+        <Deleted remote />
+        <CopyDialog />
+    }
+}
+
+/// After the last of it is gone there is nothing to look at; a template at Meta goes on being shown until Meta has deleted it.
+#[component]
+fn Deleted(remote: Remote<TemplateDetails>) -> impl IntoView {
+    let acts: TemplateActs = expect_context();
+    let navigate = use_navigate();
+    let list = acts.waba.path("");
+    let gone = Callback::new(move |()| {
+        if remote.data.with_untracked(|details| details.as_ref().is_some_and(|one| one.meta_id.is_some())) {
+            remote.refresh();
+        } else {
+            navigate(&list, Default::default());
+        }
+    });
+    view! { <DeleteDialog on_deleted=gone /> }
+}
+
+#[component]
+fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Signal<TemplateDetails>) -> impl IntoView {
+    let acts: TemplateActs = expect_context();
+    let waba = acts.waba;
+    let toasts: Toasts = expect_context();
+    let crumb = Memo::new(move |_| details.with(|one| one.name.clone()));
+    effect(move || set_crumbs(&[(tr!(templates.title), waba.path(""))], &crumb.get()));
+    let version = Memo::new(move |_| details.with(|one| one.version));
+    let syncing = FormState::new(&[]);
+    let sync = Callback::new(move |()| {
+        syncing.submit(api::template::sync_template(waba, id.get_value()), move |fresh: TemplateDetails| {
+            toasts.say(Tone::Ok, tr!(template_details.sync_done, name = fresh.name.as_str()));
+            remote.put(fresh);
+        });
+    });
+    let lifting = FormState::new(&[]);
+    let unpause = Callback::new(move |()| {
+        lifting.submit(api::template::unpause_template(waba, id.get_value()), move |fresh: TemplateDetails| {
+            toasts.say(Tone::Ok, tr!(template_details.unpaused, name = fresh.name.as_str()));
+            remote.put(fresh);
+        });
+    });
+    view! {
+        <TemplateHeader details syncing=syncing.pending sync />
+        <div class="mt-3 empty:hidden"><FormFailure state=syncing /></div>
+        <Notices details form=lifting unpause />
+        <div class="mt-4 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div class="grid min-w-0 gap-4 max-lg:order-2">
+                <FactsPanel details />
+                <Versions id version />
+                <Timeline id version />
+            </div>
+            <div class="min-w-0 lg:sticky lg:top-18">
+                <Content details />
+            </div>
+        </div>
+    }
+}
+
+/// What it says: at Meta, or in the changes that were not sent.
+#[component]
+fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
+    let draft = RwSignal::new(false);
+    let both = Memo::new(move |_| details.with(|one| one.draft.is_some() && one.submitted.is_some()));
+    let template: Signal<Template> = Signal::derive(move || {
+        details.with(|one| {
+            let (first, second) = if draft.get() { (&one.draft, &one.submitted) } else { (&one.submitted, &one.draft) };
+            first.as_ref().or(second.as_ref()).cloned().unwrap_or_default()
+        })
+    });
+    let choice = move |is_draft: bool, text: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-sm join-item"
+                aria-pressed=bound(move || if draft.get() == is_draft { "true" } else { "false" })
+                class=("btn-neutral", move || draft.get() == is_draft)
+                on:click=move |_| draft.set(is_draft)
+            >
+                {text}
+            </button>
+        }
+    };
+    view! {
+        <Panel title=tr!(template_details.content)>
+            <div class="grid gap-4 p-4 sm:p-5">
+                <Show when=move || both.get()>
+                    <div class="join" role="group" aria-label=tr!(template_details.which)>
+                        {choice(false, tr!(template_details.at_meta))} {choice(true, tr!(template_details.unsent))}
+                    </div>
+                </Show>
+                <Texts template />
+            </div>
+        </Panel>
+    }
+}
