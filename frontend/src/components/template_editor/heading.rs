@@ -181,8 +181,10 @@ fn restore(editor: Editor) -> Option<f64> {
         return None;
     }
     let copy = local::find(editor.save)?;
-    let same = editor.template.with_untracked(|now| *now == copy.template);
-    if same {
+    let (same, other) = editor
+        .template
+        .with_untracked(|now| (*now == copy.template, !now.name.is_empty() && now.name != copy.template.name));
+    if same || (other && editor.save.id.with_untracked(Option::is_none)) {
         local::forget(editor.save);
         return None;
     }
