@@ -120,8 +120,7 @@ pub fn place(template: &Template, path: &str) -> String {
     let mut list = template.components.as_slice();
     let mut inner = inner;
     let mut card = String::new();
-    loop {
-        let Some(part) = inner.first().and_then(|at| list.get(at.parse::<usize>().ok()?)) else { break };
+    while let Some(part) = inner.first().and_then(|at| list.get(at.parse::<usize>().ok()?)) {
         match (part, &inner[1..]) {
             (Component::Carousel(carousel), ["cards", at, rest @ ..]) => {
                 let Ok(number) = at.parse::<usize>() else { break };
@@ -134,9 +133,13 @@ pub fn place(template: &Template, path: &str) -> String {
                     _ => return card,
                 }
             }
-            (Component::Buttons(_), ["buttons", at, ..]) => {
+            (Component::Buttons(_), ["buttons", at, rest @ ..]) => {
                 let number = at.parse::<u64>().unwrap_or_default() + 1;
-                return beside(card, tr!(template_editor.button_n, n = intl::number(number)));
+                let button = beside(card, tr!(template_editor.button_n, n = intl::number(number)));
+                return rest
+                    .first()
+                    .and_then(|name| names::member(name))
+                    .map_or(button.clone(), |name| beside(button, name.to_owned()));
             }
             (part, _) => {
                 let name = part.kind().map_or(tr!(template_editor.unknown_part), names::component);

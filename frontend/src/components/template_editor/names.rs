@@ -67,6 +67,15 @@ pub const fn button_icon(kind: ButtonKind) -> &'static str {
     }
 }
 
+/// What a new one says.
+pub fn button_label(kind: ButtonKind) -> &'static str {
+    match kind {
+        ButtonKind::Catalog => tr!(template_editor.view_catalog),
+        ButtonKind::Mpm => tr!(template_editor.view_items),
+        _ => "",
+    }
+}
+
 pub fn button_hint(kind: ButtonKind) -> &'static str {
     match kind {
         ButtonKind::QuickReply => tr!(template_editor.quick_reply_hint),
@@ -108,4 +117,15 @@ pub fn field(name: &str) -> &'static str {
         "message_send_ttl_seconds" => tr!(template_editor.ttl),
         _ => tr!(template_editor.template),
     }
+}
+
+/// Members of a button.
+pub fn member(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "text" => tr!(template_editor.label),
+        "url" => tr!(template_editor.address),
+        "phone_number" => tr!(template_editor.number),
+        "supported_apps" => tr!(template_editor.apps),
+        _ => return None,
+    })
 }
