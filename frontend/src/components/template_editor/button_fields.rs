@@ -297,11 +297,7 @@ fn FlowFields(it: One) -> impl IntoView {
     });
     let words =
         |at: usize| [tr!(template_editor.flow_id), tr!(template_editor.flow_name), tr!(template_editor.flow_json)][at];
-<<<<<<< HEAD
-    let sources = SOURCES.iter().enumerate().map(|(at, word)| (*word, words(at).to_owned())).collect();
-=======
     let sources = SOURCES.iter().enumerate().map(|(at, word)| ((*word).to_owned(), words(at).to_owned())).collect();
->>>>>>> tpl-editor
     let navigate = Memo::new(move |_| action.with(|word| word != FlowAction::DataExchange.word()));
     view! {
         <SelectField

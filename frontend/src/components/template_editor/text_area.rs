@@ -93,11 +93,6 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
     let count = Memo::new(move |_| value.with(|text| length(text)));
     let frame = move || {
         if found.is_bad() {
-<<<<<<< HEAD
-            "rounded-field border border-bad bg-base-100"
-        } else {
-            "rounded-field border border-control bg-base-100"
-=======
             "rounded-field border border-bad bg-base-100 has-[textarea:focus]:outline-2 has-[textarea:focus]:outline-bad/45"
         } else {
             "rounded-field border border-control bg-base-100 has-[textarea:focus]:border-primary has-[textarea:focus]:outline-2 has-[textarea:focus]:outline-primary/45"
@@ -109,7 +104,6 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
         }
         Spot::Card(_) => {
             "block field-sizing-content min-h-16 w-full resize-y bg-transparent px-3.5 py-3 leading-6 outline-none max-sm:text-base"
->>>>>>> tpl-editor
         }
     };
     view! {
