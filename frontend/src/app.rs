@@ -72,9 +72,9 @@ pub fn Templates() -> impl IntoView {
                         <Route path=path!("/templates") view=TemplatesStart />
                         <ParentRoute path=path!("/wabas/:waba/templates") view=TemplatesSection>
                             <Route path=path!("") view=TemplatesList />
+                            <Route path=path!("/new") view=TemplateEditorPage />
                             <Route path=path!("/library") view=TemplateLibrary />
                             <Route path=path!("/:template") view=TemplatePage />
-                            <Route path=path!("/new") view=TemplateEditorPage />
                             <Route path=path!("/:template/edit") view=TemplateEditorPage />
                         </ParentRoute>
                         <Route path=path!("/*any") view=NotFound />

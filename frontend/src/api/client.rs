@@ -120,11 +120,6 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> An
     parse(&with_session(Method::Patch, path, encode(body)).await?)
 }
 
-/// A write whose body is ready JSON.
-pub async fn write<T: DeserializeOwned>(method: Method, path: &str, body: String) -> Answer<T> {
-    parse(&with_session(method, path, Some(body)).await?)
-}
-
 /// A change of the version that the person saw; the body is ready JSON.
 pub async fn patch_version<T: DeserializeOwned>(path: &str, body: String, version: i64) -> Answer<T> {
     parse(&in_session(Method::Patch, path, Some(body), Some(version)).await?)

@@ -12,7 +12,7 @@ use super::client::{self, Answer, ApiError};
 
 /// The body is a template in Meta's shape.
 pub async fn create_template(base: &str, body: String) -> Answer<TemplateDetails> {
-    client::write(client::Method::Post, &format!("{base}/templates"), body).await
+    client::write(client::Method::Post, &format!("{base}/templates"), Some(body)).await
 }
 
 pub async fn get_template(base: &str, template: &str) -> Answer<TemplateDetails> {

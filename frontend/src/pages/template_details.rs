@@ -13,20 +13,21 @@ use crate::api;
 use crate::components::template_details::facts::FactsPanel;
 use crate::components::template_details::header::TemplateHeader;
 use crate::components::template_details::notices::Notices;
-use crate::components::template_details::texts::Texts;
 use crate::components::template_details::timeline::Timeline;
 use crate::components::template_details::versions::Versions;
+use crate::components::template_preview::Preview;
 use crate::components::templates::acts::TemplateActs;
 use crate::components::templates::copy_dialog::CopyDialog;
 use crate::components::templates::delete_dialog::DeleteDialog;
 use crate::layouts::header::set_crumbs;
 use crate::state::remote::Remote;
+use crate::state::waba::use_waba;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
 use crate::ui::live::{Show, bound, effect, live};
 use crate::ui::load::Load;
-use crate::ui::panel::{Panel, PanelSkeleton};
+use crate::ui::panel::PanelSkeleton;
 use crate::ui::toast::Toasts;
 
 #[component]
@@ -163,16 +164,14 @@ fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
             </button>
         }
     };
+    let waba = use_waba();
+    let name = Signal::derive(move || waba.name());
     view! {
-        <Panel title=tr!(template_details.content)>
-            <div class="grid gap-4 p-4 sm:p-5">
-                <Show when=move || both.get()>
-                    <div class="join" role="group" aria-label=tr!(template_details.which)>
-                        {choice(false, tr!(template_details.at_meta))} {choice(true, tr!(template_details.unsent))}
-                    </div>
-                </Show>
-                <Texts template />
+        <Show when=move || both.get()>
+            <div class="join mb-3" role="group" aria-label=tr!(template_details.which)>
+                {choice(false, tr!(template_details.at_meta))} {choice(true, tr!(template_details.unsent))}
             </div>
-        </Panel>
+        </Show>
+        <Preview template name />
     }
 }

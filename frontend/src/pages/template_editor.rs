@@ -46,7 +46,7 @@ fn NewTemplate(waba: String) -> impl IntoView {
     let name = query.get("name").unwrap_or_default();
     let language = query.get("language").filter(|code| is_language(code)).unwrap_or_default();
     let here = use_waba();
-    let title = Signal::derive(move || here.name());
+    let title = Signal::derive(move || here.find(|waba| waba.name.clone()).unwrap_or_default());
     view! {
         <EditorPage
             base
@@ -90,10 +90,6 @@ fn OneTemplate(waba: String, id: String) -> impl IntoView {
                     let (base, beside) = (base.clone(), beside.clone());
                     move |details| {
                         let first = details.get_untracked();
-                        set_crumbs(
-                            &[(tr!(template_editor.templates), [base.as_str(), "/templates"].concat())],
-                            &first.name,
-                        );
                         let name = Signal::derive(move || details.with(|it| it.waba_name.clone()));
                         view! {
                             <EditorPage

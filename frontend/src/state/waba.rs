@@ -39,6 +39,11 @@ impl WabaContext {
         })
     }
 
+    /// Empty until the WABAs are read.
+    pub fn name(self) -> String {
+        self.find(|waba| waba.name.clone()).unwrap_or_default()
+    }
+
     /// `/orgs/{org}/wabas/{waba}/templates{rest}`.
     pub fn path(self, rest: &str) -> String {
         templates_of(self.org, &self.id(), rest)

@@ -135,6 +135,9 @@ pub fn Menu(
 pub fn MenuItem(
     #[prop(optional, into)] checked: Option<Signal<bool>>,
     #[prop(optional)] stay: bool,
+    /// It cannot be chosen now; the children say why.
+    #[prop(optional, into)]
+    refused: Signal<bool>,
     on_select: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -157,9 +160,13 @@ pub fn MenuItem(
                 type="button"
                 role=role
                 tabindex="-1"
-                class="min-h-9 text-left"
+                class="min-h-9 text-left aria-disabled:text-muted"
+                aria-disabled=bound(move || refused.get().then_some("true"))
                 aria-checked=bound(move || checked.map(|checked| if checked.get() { "true" } else { "false" }))
                 on:click=move |_| {
+                    if refused.get_untracked() {
+                        return;
+                    }
                     if !stay {
                         shut(menu.open, menu.button);
                     }

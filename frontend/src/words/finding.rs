@@ -134,9 +134,13 @@ pub fn place(template: &Template, path: &str) -> String {
                     _ => return card,
                 }
             }
-            (Component::Buttons(_), ["buttons", at, ..]) => {
+            (Component::Buttons(_), ["buttons", at, rest @ ..]) => {
                 let number = at.parse::<u64>().unwrap_or_default() + 1;
-                return beside(card, tr!(template_editor.button_n, n = intl::number(number)));
+                let button = beside(card, tr!(template_editor.button_n, n = intl::number(number)));
+                return rest
+                    .first()
+                    .and_then(|name| names::member(name))
+                    .map_or(button.clone(), |name| beside(button, name.to_owned()));
             }
             (part, _) => {
                 let name = part.kind().map_or(tr!(template_editor.unknown_part), names::component);

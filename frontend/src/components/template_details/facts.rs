@@ -31,7 +31,7 @@ pub fn FactsPanel(details: Signal<TemplateDetails>) -> impl IntoView {
     };
     view! {
         <Panel title=tr!(template_details.standing)>
-            <dl class="fields fields-2">{live(rows)}</dl>
+            <dl class="fields">{live(rows)}</dl>
         </Panel>
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod facts;
 pub mod header;
+mod member;
 pub mod notices;
-pub mod texts;
 pub mod timeline;
 pub mod versions;

@@ -29,6 +29,14 @@ pub fn Notices(
         Memo::new(move |_| details.with(|one| one.findings.iter().filter(|finding| finding.is_error()).count() as u64));
     view! {
         <div class="mt-4 grid gap-2 empty:hidden">
+            {live(move || {
+                details
+                    .with(|one| one.sending)
+                    .then(|| {
+                        let (strong, text) = (tr!(template_details.sending), tr!(template_details.sending_text));
+                        view! { <Notice tone=Tone::Act icon="hourglass" strong=strong text=text /> }
+                    })
+            })}
             {live(move || rejection.get().map(rejected))}
             {live(move || pause.get().map(|pause| view! { <Paused pause form unpause /> }))}
             {live(move || details.with(category))}

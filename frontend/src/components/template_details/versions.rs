@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 
+use super::member;
 use crate::api;
 use crate::components::templates::acts::use_acts;
 use crate::intl;
@@ -157,7 +158,7 @@ fn Compare(id: StoredValue<String>, numbers: Vec<i64>) -> impl IntoView {
                         api::template::compare_versions(waba, id.get_value(), number(from), number(to))
                     });
                     let body = |found: Signal<TemplateComparison>| {
-                        live(move || found.with(|found| differences(&found.differences).into_any()))
+                        live(move || found.with(|found| differences(found).into_any()))
                     };
                     view! {
                         <div class="mt-3">
@@ -176,10 +177,12 @@ fn Compare(id: StoredValue<String>, numbers: Vec<i64>) -> impl IntoView {
     }
 }
 
-fn differences(found: &[TemplateDifference]) -> impl IntoView + use<> {
+fn differences(found: &TemplateComparison) -> impl IntoView + use<> {
+    let (newer, older) = (&found.to.template, &found.from.template);
     let row = |one: &TemplateDifference| {
+        let place = member::name(&one.path, newer, older);
         let side = |value: &Option<Value>, tone: &'static str, said: &'static str| {
-            let text = value.as_ref().map_or_else(|| tr!(activity.no_value).to_owned(), shown);
+            let text = value.as_ref().map_or_else(|| tr!(activity.no_value).to_owned(), member::value);
             view! {
                 <div class="min-w-0 rounded-selector bg-base-200 p-2" data-tone=tone>
                     <span class="sr-only">{said}</span>
@@ -189,7 +192,7 @@ fn differences(found: &[TemplateDifference]) -> impl IntoView + use<> {
         };
         view! {
             <li class="grid gap-1">
-                <span class="mono text-xs text-muted">{one.path.clone()}</span>
+                <span class="text-xs text-muted" title=one.path.clone()>{place}</span>
                 <div class="grid gap-2 sm:grid-cols-2">
                     {side(&one.from, "bad", tr!(template_details.before))}
                     {side(&one.to, "ok", tr!(template_details.after))}
@@ -197,13 +200,8 @@ fn differences(found: &[TemplateDifference]) -> impl IntoView + use<> {
             </li>
         }
     };
-    if found.is_empty() {
+    if found.differences.is_empty() {
         return view! { <p class="hint">{tr!(template_details.same)}</p> }.into_any();
     }
-    view! { <ul class="grid gap-3">{found.iter().map(row).collect_view()}</ul> }.into_any()
-}
-
-/// Texts without their quotes; anything else as Meta writes it.
-fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    view! { <ul class="grid gap-3">{found.differences.iter().map(row).collect_view()}</ul> }.into_any()
 }

@@ -53,6 +53,7 @@ fn Name(sent: Memo<bool>) -> impl IntoView {
                     value
                     on_input=typed
                     max=NAME_MAX
+                    strong=true
                     hint=tr!(template_editor.name_hint).to_owned()
                 />
             }
@@ -67,7 +68,7 @@ fn Fixed(label: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoV
     let (id, hint) = (unique_id("fixed"), unique_id("fixed-h"));
     view! {
         <div class="min-w-0">
-            <label class="mb-1 block text-sm text-muted" for=id.clone()>{label}</label>
+            <label class="label mb-1.5 block" for=id.clone()>{label}</label>
             <input id=id class="input" readonly prop:value=bound(move || value.get()) aria-describedby=hint.clone() />
             <p id=hint class="hint mt-1">{tr!(template_editor.fixed)}</p>
         </div>
@@ -105,7 +106,7 @@ fn Language(sent: Memo<bool>) -> impl IntoView {
         });
         view! {
             <div class="min-w-0">
-                <label class="mb-1 block text-sm text-muted" for=id.clone()>{tr!(template_editor.language)}</label>
+                <label class="label mb-1.5 block" for=id.clone()>{tr!(template_editor.language)}</label>
                 <select
                     id=id
                     class="select"
@@ -170,7 +171,7 @@ fn CategoryField() -> impl IntoView {
     });
     view! {
         <div class="min-w-0">
-            <label class="mb-1 block text-sm text-muted" for=id.clone()>{tr!(template_editor.category)}</label>
+            <label class="label mb-1.5 block" for=id.clone()>{tr!(template_editor.category)}</label>
             <select
                 id=id
                 class="select"
@@ -220,7 +221,7 @@ fn Format() -> impl IntoView {
     view! {
         <Show when=move || !authentication.get()>
             <div class="min-w-0">
-                <label class="mb-1 block text-sm text-muted" for=id.clone()>{tr!(template_editor.variables)}</label>
+                <label class="label mb-1.5 block" for=id.clone()>{tr!(template_editor.variables)}</label>
                 <select
                     id=id.clone()
                     class="select"

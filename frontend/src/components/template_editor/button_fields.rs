@@ -297,7 +297,7 @@ fn FlowFields(it: One) -> impl IntoView {
     });
     let words =
         |at: usize| [tr!(template_editor.flow_id), tr!(template_editor.flow_name), tr!(template_editor.flow_json)][at];
-    let sources = SOURCES.iter().enumerate().map(|(at, word)| (*word, words(at).to_owned())).collect();
+    let sources = SOURCES.iter().enumerate().map(|(at, word)| ((*word).to_owned(), words(at).to_owned())).collect();
     let navigate = Memo::new(move |_| action.with(|word| word != FlowAction::DataExchange.word()));
     view! {
         <SelectField
@@ -312,8 +312,8 @@ fn FlowFields(it: One) -> impl IntoView {
             label=tr!(template_editor.flow_action)
             name="action"
             options=vec![
-                (FlowAction::Navigate.word(), tr!(template_editor.flow_navigate).to_owned()),
-                (FlowAction::DataExchange.word(), tr!(template_editor.flow_exchange).to_owned()),
+                (FlowAction::Navigate.word().to_owned(), tr!(template_editor.flow_navigate).to_owned()),
+                (FlowAction::DataExchange.word().to_owned(), tr!(template_editor.flow_exchange).to_owned()),
             ]
             value=action
             on_change=set_action
@@ -331,10 +331,10 @@ fn FlowFields(it: One) -> impl IntoView {
             label=tr!(template_editor.flow_icon)
             name="icon"
             options=vec![
-                ("", tr!(template_editor.flow_icon_none).to_owned()),
-                (FlowIcon::Document.word(), tr!(template_editor.flow_icon_document).to_owned()),
-                (FlowIcon::Promotion.word(), tr!(template_editor.flow_icon_promotion).to_owned()),
-                (FlowIcon::Review.word(), tr!(template_editor.flow_icon_review).to_owned()),
+                (String::new(), tr!(template_editor.flow_icon_none).to_owned()),
+                (FlowIcon::Document.word().to_owned(), tr!(template_editor.flow_icon_document).to_owned()),
+                (FlowIcon::Promotion.word().to_owned(), tr!(template_editor.flow_icon_promotion).to_owned()),
+                (FlowIcon::Review.word().to_owned(), tr!(template_editor.flow_icon_review).to_owned()),
             ]
             value=icon
             on_change=set_icon

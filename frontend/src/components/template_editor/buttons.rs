@@ -17,7 +17,7 @@ use crate::intl;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, bound, keyed, live};
-use crate::ui::menu::Menu;
+use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::panel::Panel;
 use crate::ui::toast::Toasts;
 use crate::ui::unique_id;
@@ -244,10 +244,7 @@ fn AddMenu(spot: Spot) -> impl IntoView {
 #[component]
 fn AddItem(editor: Editor, spot: Spot, kind: ButtonKind, list: Memo<String>) -> impl IntoView {
     let refused = editor.memo(Box::new(move |template| button::refusal(template, spot, kind)));
-    let add = move |_| {
-        if refused.get_untracked().is_some() {
-            return;
-        }
+    let add = Callback::new(move |()| {
         let mut put = 0;
         editor.change(|template| put = button::add(template, spot, kind));
         let selector =
@@ -259,23 +256,14 @@ fn AddItem(editor: Editor, spot: Spot, kind: ButtonKind, list: Memo<String>) -> 
                 }
             });
         });
-    };
+    });
     view! {
-        <li role="none">
-            <button
-                type="button"
-                role="menuitem"
-                tabindex="-1"
-                class=bound(move || if refused.get().is_some() { "min-h-9 text-left text-muted" } else { "min-h-9 text-left" })
-                aria-disabled=bound(move || refused.get().is_some().then_some("true"))
-                on:click=add
-            >
-                <Icon name=names::button_icon(kind) />
-                <span class="grid">
-                    <span>{names::button(kind)}</span>
-                    {live(move || refused.get().map(|why| view! { <span class="hint">{reason(why)}</span> }))}
-                </span>
-            </button>
-        </li>
+        <MenuItem refused=Signal::derive(move || refused.get().is_some()) on_select=add>
+            <Icon name=names::button_icon(kind) />
+            <span class="grid">
+                <span>{names::button(kind)}</span>
+                {live(move || refused.get().map(|why| view! { <span class="hint">{reason(why)}</span> }))}
+            </span>
+        </MenuItem>
     }
 }

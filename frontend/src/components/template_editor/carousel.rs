@@ -78,7 +78,8 @@ fn Shared() -> impl IntoView {
             editor.change(|template| card::set_header(template, format));
         }
     });
-    let options = [HeaderFormat::Image, HeaderFormat::Video].map(|it| (it.as_str(), names::header(it).to_owned()));
+    let options =
+        [HeaderFormat::Image, HeaderFormat::Video].map(|it| (it.as_str().to_owned(), names::header(it).to_owned()));
     let options = StoredValue::new(options.to_vec());
     let value = Signal::derive(move || format.get().map_or("", HeaderFormat::as_str).to_owned());
     view! {

@@ -24,9 +24,9 @@ pub fn Field(
     /// Findings of what is inside belong to it too.
     #[prop(optional)]
     below: bool,
-    /// The label is for screen readers: the panel's title says it.
+    /// A label that leads, as in the basics.
     #[prop(optional)]
-    quiet: bool,
+    strong: bool,
 ) -> impl IntoView {
     let editor = use_editor();
     let visited = RwSignal::new(false);
@@ -38,11 +38,11 @@ pub fn Field(
         None => found_id.clone(),
     };
     let count = Memo::new(move |_| value.with(|text| length(text)));
-    let head = if quiet { "sr-only" } else { "mb-1 flex items-baseline justify-between gap-2 text-sm text-muted" };
+    let name = if strong { "label" } else { "text-sm text-muted" };
     view! {
         <div class="min-w-0">
-            <div class=head>
-                <label for=id.clone()>{label}</label>
+            <div class="mb-1 flex items-baseline justify-between gap-2">
+                <label class=name for=id.clone()>{label}</label>
                 {(max > 0).then(|| view! { <Counter count max=max /> })}
             </div>
             <input

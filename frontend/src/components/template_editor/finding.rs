@@ -85,7 +85,7 @@ pub fn FindingLines(found: Found, id: String) -> impl IntoView {
             </p>
         }
     };
-    view! { <div id=id aria-live="polite">{keyed(move || found.list.get(), key, line)}</div> }
+    view! { <div id=id class="empty:hidden" aria-live="polite">{keyed(move || found.list.get(), key, line)}</div> }
 }
 
 /// "13 / 25", red when it is too much.

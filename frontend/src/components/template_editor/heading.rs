@@ -8,11 +8,12 @@ use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
 use super::submit;
 use crate::intl;
+use crate::layouts::header::set_crumbs;
 use crate::tr;
 use crate::ui::badge::{StateBadge, Tone};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::notice::Notice;
 use crate::words::{error, template};
 
@@ -22,6 +23,12 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
     let name =
         editor.text(|it| if it.name.is_empty() { tr!(template_editor.new_title).to_owned() } else { it.name.clone() });
     let language = editor.text(|it| it.language.clone());
+    effect(move || {
+        set_crumbs(
+            &[(tr!(template_editor.templates), [editor.save.base.get_value().as_str(), "/templates"].concat())],
+            &name.get(),
+        )
+    });
     let state = Memo::new(move |_| {
         editor.details.with(|it| {
             it.as_ref().map_or((clienthub_shared::template::state::TemplateState::Draft, None), |it| {
@@ -174,8 +181,10 @@ fn restore(editor: Editor) -> Option<f64> {
         return None;
     }
     let copy = local::find(editor.save)?;
-    let same = editor.template.with_untracked(|now| *now == copy.template);
-    if same {
+    let (same, other) = editor
+        .template
+        .with_untracked(|now| (*now == copy.template, !now.name.is_empty() && now.name != copy.template.name));
+    if same || (other && editor.save.id.with_untracked(Option::is_none)) {
         local::forget(editor.save);
         return None;
     }

@@ -109,3 +109,14 @@ pub fn field(name: &str) -> &'static str {
         _ => tr!(template_editor.template),
     }
 }
+
+/// Members of a button.
+pub fn member(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "text" => tr!(template_editor.label),
+        "url" => tr!(template_editor.address),
+        "phone_number" => tr!(template_editor.number),
+        "supported_apps" => tr!(template_editor.apps),
+        _ => return None,
+    })
+}

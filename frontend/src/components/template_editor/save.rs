@@ -129,6 +129,10 @@ pub fn follow(editor: Editor) {
     });
     let online = window_event_listener_untyped("online", move |_| later(editor, Duration::ZERO));
     on_cleanup(move || {
+        // Another page: what the last second brought is found when somebody comes back.
+        if untrack(|| save.is_unsaved(editor)) {
+            local::keep(editor);
+        }
         leaving.remove();
         asking.remove();
         online.remove();

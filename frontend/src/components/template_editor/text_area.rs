@@ -93,9 +93,17 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
     let count = Memo::new(move |_| value.with(|text| length(text)));
     let frame = move || {
         if found.is_bad() {
-            "rounded-field border border-bad bg-base-100"
+            "rounded-field border border-bad bg-base-100 has-[textarea:focus]:outline-2 has-[textarea:focus]:outline-bad/45"
         } else {
-            "rounded-field border border-control bg-base-100"
+            "rounded-field border border-control bg-base-100 has-[textarea:focus]:border-primary has-[textarea:focus]:outline-2 has-[textarea:focus]:outline-primary/45"
+        }
+    };
+    let height = match spot {
+        Spot::Whole => {
+            "block field-sizing-content min-h-28 w-full resize-y bg-transparent px-3.5 py-3 leading-6 outline-none max-sm:text-base"
+        }
+        Spot::Card(_) => {
+            "block field-sizing-content min-h-16 w-full resize-y bg-transparent px-3.5 py-3 leading-6 outline-none max-sm:text-base"
         }
     };
     view! {
@@ -121,7 +129,7 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
             <textarea
                 node_ref=area
                 id=id
-                class="block field-sizing-content min-h-28 w-full resize-y bg-transparent px-3.5 py-3 leading-6 max-sm:text-base"
+                class=height
                 rows=if spot == Spot::Whole { "5" } else { "2" }
                 dir="auto"
                 data-path=bound(move || path.get())

@@ -84,10 +84,9 @@ fn closing(text: &str, mark: char) -> Option<usize> {
     if line[1..].starts_with([' ', mark]) {
         return None;
     }
-    let mut signs = line.char_indices().skip(1).peekable();
     let mut before = mark;
-    while let Some((at, sign)) = signs.next() {
-        let after = signs.peek().map_or(' ', |(_, sign)| *sign);
+    for (at, sign) in line.char_indices().skip(1) {
+        let after = line[at + sign.len_utf8()..].chars().next().unwrap_or(' ');
         if sign == mark && !before.is_whitespace() && before != mark && !after.is_alphanumeric() {
             return Some(at);
         }

@@ -72,7 +72,7 @@ fn WabaPicker(waba: WabaContext) -> impl IntoView {
         let pairs = |page: &Page<Waba>| page.data.iter().map(pair).collect::<Vec<_>>();
         waba.wabas.data.with(|page| page.as_ref().map(pairs).unwrap_or_default())
     });
-    let name = Memo::new(move |_| waba.find(|waba| waba.name.clone()).unwrap_or_default());
+    let name = Memo::new(move |_| waba.name());
     let label = Signal::derive(move || tr!(templates.waba, name = name.get()));
     let links = move || {
         let current = waba.id();

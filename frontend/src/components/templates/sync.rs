@@ -61,7 +61,7 @@ pub fn SyncButton(summary: Remote<TemplateSummary>) -> impl IntoView {
             }
             match answer {
                 Ok(fresh) => {
-                    let name = acts.waba.find(|waba| waba.name.clone()).unwrap_or_default();
+                    let name = acts.waba.name();
                     toasts.say(Tone::Ok, tr!(templates.sync_started, waba = name));
                     summary.put(fresh);
                 }

@@ -1,0 +1,234 @@
+// The editor of templates: from a first letter to Meta's answer, and nothing lost on the way.
+import { check, TWO_LOOKS } from "../support/axe.js";
+import { expect, test } from "../support/hub.js";
+import { tabTo } from "../support/keyboard.js";
+import { Sandbox } from "../support/sandbox.js";
+import { Editor } from "../support/template_editor.js";
+import { fits } from "../support/width.js";
+
+test("a text with variables is written, previewed, sent and approved live", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("order_ready_for_you");
+  await editor.header("Text").click();
+  await page.getByLabel("Header text").fill("Your order");
+  await editor.body().fill("");
+  await editor.body().pressSequentially("Hello ");
+  await page.keyboard.press("Control+e");
+  await page.keyboard.type("first_name");
+  await editor.body().press("Control+End");
+  await editor.body().pressSequentially(", your order is ");
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("ready");
+  await editor.body().press("Control+End");
+  await editor.body().pressSequentially(" for you now.");
+  await expect(editor.body()).toHaveValue("Hello {{first_name}}, your order is *ready* for you now.");
+  await page.getByLabel("Sample for first_name").fill("Lena");
+  await page.getByLabel("Footer text").fill("Birch Bakery");
+  await expect(editor.preview()).toContainText("Hello Lena, your order is ready for you now.");
+  await expect(editor.preview().locator(".font-bold")).toHaveText("ready");
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+  await editor.saved();
+
+  await editor.submit();
+  await expect(page.getByText("Approved").first()).toBeVisible({ timeout: 30_000 });
+  expect(await editor.state()).toBe("approved");
+});
+
+test("every kind of button and header can be made", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("all_kinds");
+  await page.getByLabel("Category", { exact: true }).selectOption("MARKETING");
+
+  const reply = await editor.addButton("Quick reply");
+  await reply.getByLabel("Text").fill("I come tomorrow");
+  const web = await editor.addButton("Web address");
+  await web.getByLabel("Text").fill("Track it");
+  await web.getByLabel("Web address").fill("https://birch.example/o/");
+  await web.getByLabel("Variable at the end").check();
+  await web.getByLabel("Sample of the whole address").fill("https://birch.example/o/B-1");
+  const phone = await editor.addButton("Phone");
+  await phone.getByLabel("Text").fill("Call the shop");
+  await phone.getByLabel("Phone number").fill("+49 40 66969 118");
+  const code = await editor.addButton("Copy code");
+  await code.getByLabel("Code to copy").fill("BREAD10");
+  await editor.addButton("Catalogue");
+  const call = await editor.addButton("Call on WhatsApp");
+  await call.getByLabel("Text").fill("Call us");
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+
+  await editor.preview().getByRole("button", { name: "See all options" }).click();
+  await expect(editor.preview().getByRole("dialog")).toContainText("Call us");
+  await page.keyboard.press("Escape");
+
+  for (const [kind, name, type] of [
+    ["Image", "loaves.png", "image/png"],
+    ["Video", "loaves.mp4", "video/mp4"],
+    ["Document", "menu.pdf", "application/pdf"],
+  ] as const) {
+    await editor.header(kind).click();
+    await editor.upload(name, type);
+    await expect(page.getByText(name).first()).toBeVisible();
+    await expect(page.getByText("Nothing to correct.")).toBeVisible();
+  }
+  await editor.header("Location").click();
+  await expect(editor.preview()).toContainText("Name of the place");
+  await editor.saved();
+  await editor.submit();
+  await expect(page.getByText("Approved").first()).toBeVisible({ timeout: 30_000 });
+});
+
+test("what Meta rejects is changed and sent again", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("will_be_rejected");
+  await editor.write("Please send us your password now reject:SCAM and more.");
+  await editor.submit();
+  await expect.poll(() => editor.state(), { timeout: 30_000 }).toBe("rejected");
+  await page.goto(`${page.url()}/edit`);
+  await expect(page.getByText(/Meta rejected this template: SCAM/)).toBeVisible();
+  await editor.write("Your order is ready for you at the shop now.");
+  await editor.submit();
+  await expect.poll(() => editor.state(), { timeout: 30_000 }).toBe("approved");
+});
+
+test("a language is added beside the one that it is translated from", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("many_tongues");
+  await page.getByRole("button", { name: "Add language" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Language").selectOption("de");
+  await dialog.getByRole("button", { name: "Add language" }).click();
+  await expect(page.getByRole("region", { name: "To translate" })).toContainText("Hello there, your order is ready");
+  await editor.write("Hallo, deine Bestellung liegt jetzt für dich bereit.");
+  await editor.saved();
+  await expect(page.getByRole("navigation", { name: "Languages of this template" }).getByRole("link")).toHaveCount(2);
+});
+
+test("an upload that breaks goes on where it stopped", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("broken_upload");
+  await editor.header("Image").click();
+  await editor.upload("notes.txt", "text/plain");
+  await expect(page.getByText("Meta does not take this type of file here.")).toBeVisible();
+
+  await new Sandbox(hub).fault({ path: "/upload:*", after_bytes: 300_000 });
+  await editor.upload("loaves.png", "image/png", 1_000_000);
+  await expect(page.getByText("The upload has stopped.")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByText("The upload has stopped.")).toBeHidden();
+  await expect(page.getByText("loaves.png")).toBeVisible();
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+});
+
+test("a draft survives a reload, and what was not saved survives the tab", async ({ page, hub, context }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("never_lost");
+  await page.reload();
+  await expect(editor.body()).toHaveValue("Hello there, your order is ready for you now.");
+
+  const address = page.url();
+  await context.setOffline(true);
+  await editor.write("Written while the train was in a tunnel, and kept.");
+  await expect(page.getByText(/your changes are kept in this browser/)).toBeVisible();
+  // A crash: nothing of the page runs any more.
+  await page.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+
+  const again = new Editor(await context.newPage(), "");
+  await again.page.goto(address);
+  await expect(again.page.getByText("Your unsaved changes are back.")).toBeVisible();
+  await expect(again.body()).toHaveValue("Written while the train was in a tunnel, and kept.");
+  await again.saved();
+});
+
+test("two people change one draft, and neither loses a word", async ({ page, hub, context }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("two_hands");
+  const [, path] = /(\/orgs\/.*\/templates\/tpl_[^/?]+)/.exec(page.url()) ?? [];
+  await context.setOffline(true);
+  await editor.write("Mine, which is a longer text about the bread.");
+  const components = [{ type: "BODY", text: "Theirs, which came in between." }];
+  await fetch(`${hub.url}/api/v1${path}`, {
+    method: "PATCH",
+    headers: {
+      "content-type": "application/json",
+      origin: hub.url,
+      cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; "),
+    },
+    body: JSON.stringify({ components }),
+  });
+  await context.setOffline(false);
+  await expect(page.getByText("Somebody else has changed this draft.")).toBeVisible();
+  await page.getByRole("button", { name: "Keep mine" }).click();
+  await editor.saved();
+  await page.reload();
+  await expect(editor.body()).toHaveValue("Mine, which is a longer text about the bread.");
+});
+
+test("who may not change templates sees why", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("only_to_look_at");
+  const address = page.url();
+  await Editor.signedIn(page, hub, "viewer@clienthub.example");
+  await page.goto(address);
+  await expect(page.getByText("You can look, not change.")).toBeVisible();
+  await expect(editor.body()).toHaveAttribute("readonly", "");
+});
+
+test("keys alone are enough", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("no_mouse");
+  await tabTo(page, page.getByRole("button", { name: "Add button" }));
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Yes");
+  await tabTo(page, page.getByRole("button", { name: "Add button" }));
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("No");
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(page.locator("[data-row]").first().getByLabel("Text")).toHaveValue("No");
+  await page.keyboard.press("Control+s");
+  await editor.saved();
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await editor.write("");
+  await page.keyboard.press("F8");
+  await expect(editor.body()).toBeFocused();
+  await expect(page.getByText("Fill this in.").first()).toBeVisible();
+});
+
+test("a carousel keeps its cards alike, on a phone and for screen readers", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("ten_breads");
+  await page.getByLabel("Category", { exact: true }).selectOption("MARKETING");
+  await page.getByRole("button", { name: "Add carousel" }).click();
+  await page.getByRole("button", { name: "Add card" }).click();
+  await expect(page.getByRole("tab", { name: /Card/ })).toHaveCount(3);
+  await page.getByLabel("Header of all cards").selectOption("VIDEO");
+  const cards = page.getByRole("region", { name: "Carousel" });
+  await cards.getByRole("button", { name: "Add button" }).click();
+  await cards.getByRole("menuitem", { name: "Web address" }).click();
+  await page.getByRole("tab", { name: "Card 1" }).click();
+  await expect(cards.getByText("Web address").first()).toBeVisible();
+  await expect(page.getByText("differs from card 1")).toHaveCount(0);
+  await check(page);
+  await fits(page);
+});
+
+test("an authentication template has Meta's words in its language", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("login_code", "de");
+  await page.getByLabel("Category", { exact: true }).selectOption("AUTHENTICATION");
+  await expect(editor.preview()).toContainText(/123456/);
+  await page.getByText("Zero tap", { exact: true }).click();
+  await page.getByLabel("Package name").fill("com.birch.app");
+  await page.getByLabel("Signature hash").fill("Qx7/PmAbC1d");
+  await page.getByLabel(/I accept Meta/).check();
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+  await check(page, TWO_LOOKS);
+  await editor.saved();
+  await editor.submit();
+  await expect.poll(() => editor.state(), { timeout: 30_000 }).toBe("approved");
+});
