@@ -13,6 +13,8 @@ export interface Fault {
   /** The wait that the refusal's text names; 0 names none. */
   wait_s?: number;
   delay_ms?: number;
+  /** An upload breaks after so many bytes, which are kept. */
+  after_bytes?: number;
   cut?: boolean;
   garble?: boolean;
   /** Whether it strikes before the call does anything; see the sandbox's README. */

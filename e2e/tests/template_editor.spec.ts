@@ -3,7 +3,7 @@ import { check, TWO_LOOKS } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { tabTo } from "../support/keyboard.js";
 import { Sandbox } from "../support/sandbox.js";
-import { Editor } from "../support/template_editor.js";
+import { Editor, WABA } from "../support/template_editor.js";
 import { fits } from "../support/width.js";
 
 test("a text with variables is written, previewed, sent and approved live", async ({ page, hub }) => {
@@ -90,6 +90,22 @@ test("what Meta rejects is changed and sent again", async ({ page, hub }) => {
   await expect.poll(() => editor.state(), { timeout: 30_000 }).toBe("approved");
 });
 
+test("what Meta refuses is told in its words, with the way to the field", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("taken_at_meta");
+  const message = "name: a template of this name exists already";
+  const error = { code: 100, subcode: 2388024, message };
+  await new Sandbox(hub).fault({ path: `/${WABA}/message_templates`, method: "POST", error });
+  await page.getByRole("button", { name: "Submit to Meta" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Submit to Meta" }).click();
+  await expect(dialog.getByText("What Meta answered")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Meta refused it")).toBeVisible();
+  await page.getByRole("button", { name: "Show: Name" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+});
+
 test("a language is added beside the one that it is translated from", async ({ page, hub }) => {
   const editor = await Editor.signedIn(page, hub);
   await editor.create("many_tongues");
@@ -110,7 +126,7 @@ test("an upload that breaks goes on where it stopped", async ({ page, hub }) => 
   await editor.upload("notes.txt", "text/plain");
   await expect(page.getByText("Meta does not take this type of file here.")).toBeVisible();
 
-  await new Sandbox(hub).fault({ path: "/upload:*", after_bytes: 300_000 });
+  await new Sandbox(hub).fault({ path: "/upload:*", method: "POST", after_bytes: 300_000 });
   await editor.upload("loaves.png", "image/png", 1_000_000);
   await expect(page.getByText("The upload has stopped.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Resume" }).click();
@@ -180,13 +196,16 @@ test("keys alone are enough", async ({ page, hub }) => {
   await tabTo(page, page.getByRole("button", { name: "Add button" }));
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
+  const rows = page.locator("[data-row]");
+  await expect(rows.first().getByLabel("Text")).toBeFocused();
   await page.keyboard.type("Yes");
   await tabTo(page, page.getByRole("button", { name: "Add button" }));
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
+  await expect(rows.nth(1).getByLabel("Text")).toBeFocused();
   await page.keyboard.type("No");
   await page.keyboard.press("Alt+ArrowUp");
-  await expect(page.locator("[data-row]").first().getByLabel("Text")).toHaveValue("No");
+  await expect(rows.first().getByLabel("Text")).toHaveValue("No");
   await page.keyboard.press("Control+s");
   await editor.saved();
   await page.getByRole("heading", { level: 1 }).click();
@@ -219,7 +238,7 @@ test("a carousel keeps its cards alike, on a phone and for screen readers", asyn
 
 test("an authentication template has Meta's words in its language", async ({ page, hub }) => {
   const editor = await Editor.signedIn(page, hub);
-  await editor.create("login_code", "de");
+  await editor.create("birch_code", "de");
   await page.getByLabel("Category", { exact: true }).selectOption("AUTHENTICATION");
   await expect(editor.preview()).toContainText(/123456/);
   await page.getByText("Zero tap", { exact: true }).click();

@@ -36,7 +36,9 @@ mod sync_large;
 
 mod template;
 mod template_draft;
+mod template_hook;
 mod template_submit;
+mod template_sync;
 mod tenancy;
 mod waba;
 mod waba_trouble;

@@ -120,8 +120,7 @@ pub fn place(template: &Template, path: &str) -> String {
     let mut list = template.components.as_slice();
     let mut inner = inner;
     let mut card = String::new();
-    loop {
-        let Some(part) = inner.first().and_then(|at| list.get(at.parse::<usize>().ok()?)) else { break };
+    while let Some(part) = inner.first().and_then(|at| list.get(at.parse::<usize>().ok()?)) {
         match (part, &inner[1..]) {
             (Component::Carousel(carousel), ["cards", at, rest @ ..]) => {
                 let Ok(number) = at.parse::<usize>() else { break };

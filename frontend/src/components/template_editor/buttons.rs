@@ -246,7 +246,7 @@ fn AddItem(editor: Editor, spot: Spot, kind: ButtonKind, list: Memo<String>) -> 
     let refused = editor.memo(Box::new(move |template| button::refusal(template, spot, kind)));
     let add = Callback::new(move |()| {
         let mut put = 0;
-        editor.change(|template| put = button::add(template, spot, kind));
+        editor.change(|template| put = button::add(template, spot, kind, names::button_label(kind)));
         let selector =
             ["[data-row=\"", &list.get_untracked(), ".buttons.", &put.to_string(), "\"] :is(input, textarea)"].concat();
         request_animation_frame(move || {

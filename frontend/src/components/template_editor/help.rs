@@ -6,6 +6,8 @@ use super::shortcut::{Command, KEYS};
 use crate::tr;
 use crate::ui::dialog::Dialog;
 
+const MOVE: &[&str] = &["Alt", "↑", "↓"];
+
 #[component]
 pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
     let name = |command: Command| match command {
@@ -32,7 +34,7 @@ pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
         <Dialog open title=Signal::stored(tr!(template_editor.keys).to_owned())>
             <dl class="divide-y divide-line px-4 pb-5 sm:px-6">
                 {KEYS.map(|(command, keys)| row(name(command), keys))}
-                {row(tr!(template_editor.key_move), &["Alt", "↑", "↓"])}
+                {row(tr!(template_editor.key_move), MOVE)}
             </dl>
         </Dialog>
     }

@@ -67,6 +67,15 @@ pub const fn button_icon(kind: ButtonKind) -> &'static str {
     }
 }
 
+/// What a new one says.
+pub fn button_label(kind: ButtonKind) -> &'static str {
+    match kind {
+        ButtonKind::Catalog => tr!(template_editor.view_catalog),
+        ButtonKind::Mpm => tr!(template_editor.view_items),
+        _ => "",
+    }
+}
+
 pub fn button_hint(kind: ButtonKind) -> &'static str {
     match kind {
         ButtonKind::QuickReply => tr!(template_editor.quick_reply_hint),

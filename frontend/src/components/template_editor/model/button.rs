@@ -55,7 +55,7 @@ pub fn list(template: &Template, spot: Spot) -> &[Button] {
 }
 
 /// At the end of its group: quick replies stand together.
-pub fn add(template: &mut Template, spot: Spot, kind: ButtonKind) -> usize {
+pub fn add(template: &mut Template, spot: Spot, kind: ButtonKind, label: &str) -> usize {
     let mut put = 0;
     each(template, spot, |components| {
         if !components.iter().any(|component| matches!(component, Component::Buttons(_))) {
@@ -65,7 +65,11 @@ pub fn add(template: &mut Template, spot: Spot, kind: ButtonKind) -> usize {
             let replies = kind == ButtonKind::QuickReply;
             let same = |button: &Button| matches!(button, Button::QuickReply(_)) == replies;
             put = buttons.iter().rposition(same).map_or(buttons.len(), |last| last + 1);
-            buttons.insert(put, fresh(kind));
+            let mut button = fresh(kind);
+            if let Some(text) = button.text_mut() {
+                label.clone_into(text);
+            }
+            buttons.insert(put, button);
         }
     });
     put
@@ -124,7 +128,6 @@ fn group(components: &mut [Component]) -> Option<&mut Vec<Button>> {
 
 /// One with nothing in it but what Meta always wants.
 pub fn fresh(kind: ButtonKind) -> Button {
-    let plain = |text: &str| Plain { text: text.into(), ..Plain::default() };
     match kind {
         ButtonKind::QuickReply => Button::QuickReply(Plain::default()),
         ButtonKind::Url => Button::Url(UrlButton { url: "https://".into(), ..UrlButton::default() }),
@@ -134,10 +137,9 @@ pub fn fresh(kind: ButtonKind) -> Button {
         ButtonKind::Flow => {
             Button::Flow(Flow { flow_action: Some(Open::Known(FlowAction::Navigate)), ..Flow::default() })
         }
-        // Meta's own labels.
-        ButtonKind::Catalog => Button::Catalog(plain("View catalog")),
-        ButtonKind::Mpm => Button::Mpm(plain("View items")),
-        ButtonKind::Spm => Button::Spm(plain("View")),
+        ButtonKind::Catalog => Button::Catalog(Plain::default()),
+        ButtonKind::Mpm => Button::Mpm(Plain::default()),
+        ButtonKind::Spm => Button::Spm(Plain::default()),
         ButtonKind::VoiceCall => Button::VoiceCall(VoiceCall::default()),
     }
 }
