@@ -7,7 +7,7 @@ use crate::graph::GraphFault;
 
 /// A path as the validator's findings have it, such as `components.1`.
 pub fn blamed(fault: &GraphFault, template: &Template) -> Option<String> {
-    if let Some(member) = fault.blame.first() {
+    if let Some(member) = fault.blamed.first() {
         return Some(member.clone());
     }
     let component = |kind| {

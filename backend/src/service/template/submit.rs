@@ -182,9 +182,9 @@ impl Sent {
     /// What Meta has of that name and language.
     async fn found_by_name(&self) -> AppResult<Option<MetaTemplate>> {
         let (app, waba) = (&self.access.app, self.access.waba.meta_id.as_str());
-        let (name, language) = (&self.draft.name, Some(self.draft.language.as_str()));
-        let found = app.graph.find_templates_by_name(&self.access.secret, waba, name, language);
-        Ok(self.access.call(found).await?.pop())
+        let found = app.graph.find_templates_by_name(&self.access.secret, waba, &self.draft.name);
+        let found = self.access.call(found).await?;
+        Ok(found.into_iter().find(|one| one.template.language == self.draft.language))
     }
 
     /// Meta took it: the row, a version, and what follows.
