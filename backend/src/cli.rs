@@ -1,4 +1,4 @@
-//! The command line: `clienthub serve | work | demo | migrate | doctor | openapi | meta … | org … | user …`.
+//! The command line: `clienthub serve | work | demo | migrate | doctor | openapi | meta … | org … | user … | templates …`.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -9,6 +9,7 @@ use clienthub_shared::id::OrgId;
 use clienthub_shared::permission::Role;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::as_code::{self, TemplatesCommand};
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat};
 use crate::demo::{self, DemoOptions};
@@ -53,6 +54,9 @@ enum Command {
     /// Users. Passwords are read from standard input.
     #[command(subcommand)]
     User(UserCommand),
+    /// Message templates as code: a folder of files and a WABA of a running hub, through its API. Needs no configuration.
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
 }
 
 #[derive(Subcommand)]
@@ -103,6 +107,9 @@ pub async fn run() -> anyhow::Result<()> {
     if let Command::Demo(options) = cli.command {
         return demo::run(options).await;
     }
+    if let Command::Templates(command) = cli.command {
+        return as_code::run(command).await;
+    }
     let config = Config::load(cli.config.as_deref())?;
     start_log(&config)?;
     match cli.command {
@@ -121,7 +128,7 @@ pub async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         // Done above: they need no configuration.
-        Command::Openapi | Command::Demo(_) => Ok(()),
+        Command::Openapi | Command::Demo(_) | Command::Templates(_) => Ok(()),
         Command::Org(command) => org(&startup::open(config, Clock::system()).await?, command).await,
         Command::User(command) => user(&startup::open(config, Clock::system()).await?, command).await,
     }

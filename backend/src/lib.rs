@@ -4,6 +4,7 @@
 //! whole API on one screen.
 
 pub mod actor;
+pub mod as_code;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -88,6 +88,8 @@ pub struct PlanRow {
     pub language: String,
     /// Absent for what is not there yet.
     pub id: Option<TemplateId>,
+    /// It is a draft, or has changes, that Meta does not have.
+    pub unsent: bool,
     /// Why it is blocked.
     pub code: Option<ErrorCode>,
     /// What the validator finds.

@@ -46,7 +46,9 @@ pub async fn plan(
             if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
                 let (name, language) = (row.name.clone(), row.language.clone());
                 let id = Some(row.id()?);
-                plan.push(PlanRow { action: PlanAction::Delete, name, language, id, code: None, findings: Vec::new() });
+                let unsent = row.draft.is_some();
+                let (code, findings) = (None, Vec::new());
+                plan.push(PlanRow { action: PlanAction::Delete, name, language, id, unsent, code, findings });
             }
             Ok(())
         })
@@ -100,6 +102,7 @@ fn row(app: &AppState, template: &Template, known: Option<&template::Model>) -> 
         name: template.name.clone(),
         language: template.language.clone(),
         id: known.map(template::Model::id).transpose()?,
+        unsent: known.is_some_and(|known| known.draft.is_some()),
         code: None,
         findings,
     };
