@@ -65,6 +65,11 @@ export class Sandbox {
     return this.call("PATCH", `wabas/${id}`, fields);
   }
 
+  /** So many templates in the WABA, made up beyond those that it has. */
+  fillTemplates(wabaId: string, templates: number): Promise<unknown> {
+    return this.call("POST", `wabas/${wabaId}/fill`, { templates });
+  }
+
   /** The next calls on this path fail as told. */
   fault(fault: Fault): Promise<unknown> {
     return this.call("POST", "faults", fault);

@@ -1,6 +1,7 @@
 //! The WABA whose templates are open: its id, all WABAs to choose from, and the addresses below it.
 
 use clienthub_shared::page::Page;
+use clienthub_shared::status::WabaStatus;
 use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 
@@ -73,12 +74,12 @@ pub fn read_wabas(org: OrgContext) -> Remote<Page<Waba>> {
     wabas
 }
 
-/// Where somebody begins who named no WABA: the one used last, else the first that is connected, else the first.
+/// Where somebody begins who named no WABA: the one used last, else the connected one with the most numbers, else any.
 pub fn first_waba(org: OrgContext, page: &Page<Waba>) -> Option<String> {
     let last = preferences::read(&last_key(org));
     let known = page.data.iter().find(|waba| last.as_deref() == Some(waba.id.to_string().as_str()));
-    let connected = || page.data.iter().find(|waba| waba.status != clienthub_shared::status::WabaStatus::Disconnected);
-    known.or_else(connected).or_else(|| page.data.first()).map(|waba| waba.id.to_string())
+    let rank = |waba: &&Waba| (waba.status != WabaStatus::Disconnected, waba.number_count);
+    known.or_else(|| page.data.iter().max_by_key(rank)).map(|waba| waba.id.to_string())
 }
 
 fn last_key(org: OrgContext) -> String {
