@@ -56,6 +56,9 @@ test("every kind of button and header can be made", async ({ page, hub }) => {
   await call.getByLabel("Text").fill("Call us");
   await expect(page.getByText("Nothing to correct.")).toBeVisible();
 
+  await check(page, TWO_LOOKS);
+  await fits(page);
+
   await editor.preview().getByRole("button", { name: "See all options" }).click();
   await expect(editor.preview().getByRole("dialog")).toContainText("Call us");
   await page.keyboard.press("Escape");
@@ -247,6 +250,7 @@ test("an authentication template has Meta's words in its language", async ({ pag
   await page.getByLabel(/I accept Meta/).check();
   await expect(page.getByText("Nothing to correct.")).toBeVisible();
   await check(page, TWO_LOOKS);
+  await fits(page);
   await editor.saved();
   await editor.submit();
   await expect.poll(() => editor.state(), { timeout: 30_000 }).toBe("approved");

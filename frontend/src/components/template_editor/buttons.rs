@@ -160,7 +160,13 @@ fn Row(
                     class="mr-1 cursor-grab text-muted max-sm:hidden"
                     title=tr!(template_editor.drag)
                     draggable=bound(move || if locked() { "false" } else { "true" })
-                    on:dragstart=move |_| dragged.set(Some(at))
+                    on:dragstart=move |event: DragEvent| {
+                        // Firefox drags only what carries something.
+                        if let Some(transfer) = event.data_transfer() {
+                            let _ = transfer.set_data("text/plain", "");
+                        }
+                        dragged.set(Some(at));
+                    }
                     on:dragend=move |_| dragged.set(None)
                 >
                     <Icon name="grip-vertical" />

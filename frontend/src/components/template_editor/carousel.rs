@@ -54,7 +54,7 @@ pub fn CarouselPanel() -> impl IntoView {
     view! {
         <Show when=move || there.get()>
             <Panel title=tr!(template_editor.carousel) aside=aside>
-                <div class="grid gap-4 p-4 sm:px-5" data-path=bound(move || component.get())>
+                <div class="grid grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:px-5" data-path=bound(move || component.get())>
                     <FindingLines found=whole id=unique_id("carousel-e") />
                     <Shared />
                     <CardTabs count here />

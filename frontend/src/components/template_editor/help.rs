@@ -32,7 +32,7 @@ pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Dialog open title=Signal::stored(tr!(template_editor.keys).to_owned())>
-            <dl class="divide-y divide-line px-4 pb-5 sm:px-6">
+            <dl class="divide-y divide-line px-4 pt-3 pb-5 sm:px-6">
                 {KEYS.map(|(command, keys)| row(name(command), keys))}
                 {row(tr!(template_editor.key_move), MOVE)}
             </dl>

@@ -4,7 +4,6 @@ use clienthub_shared::template::media::media_rule;
 use clienthub_shared::template::word::{ComponentKind, HeaderFormat};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
 use super::finding::{FindingLines, Found};
@@ -53,9 +52,7 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         if !editor.locked.with_untracked(Option::is_some) {
-            let files = js_sys::Reflect::get(&event, &"dataTransfer".into())
-                .and_then(|transfer| js_sys::Reflect::get(&transfer, &"files".into()));
-            take(files.ok().and_then(|files| files.dyn_into().ok()));
+            take(event.data_transfer().and_then(|transfer| transfer.files()));
         }
     };
     let open = move |_| {

@@ -90,9 +90,9 @@ pub fn EditorPage(
             <Heading waba submitting helping />
             <LanguageTabs />
             <Notices />
-            <div class="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22.5rem]">
+            <div class="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-[minmax(0,1fr)_22.5rem]">
                 <form
-                    class="grid min-w-0 content-start gap-4"
+                    class="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4"
                     aria-label=tr!(template_editor.form)
                     on:submit=move |event| event.prevent_default()
                 >
