@@ -35,6 +35,7 @@ mod sync_failing;
 mod sync_large;
 
 mod template;
+mod template_code;
 mod template_draft;
 mod template_hook;
 mod template_submit;
