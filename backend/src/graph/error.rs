@@ -65,7 +65,7 @@ pub struct GraphFault {
     /// `error_data.details`.
     pub details: Option<String>,
     /// `error_data.blame_field_specs`: paths such as `components.1.text`.
-    pub blame: Vec<String>,
+    pub blamed: Vec<String>,
     pub trace_id: Option<String>,
     pub retry_after_s: Option<u64>,
     pub usage: Option<Usage>,
@@ -95,7 +95,7 @@ impl GraphError {
             title: None,
             user_message: None,
             details: None,
-            blame: Vec::new(),
+            blamed: Vec::new(),
             trace_id: None,
             retry_after_s: None,
             usage: None,
@@ -180,7 +180,7 @@ impl GraphError {
             title: text("error_user_title"),
             user_message: text("error_user_msg"),
             details: details(error).map(|text| scrub(&text, secrets)),
-            blame: blame(error).iter().map(|path| scrub(path, secrets)).collect(),
+            blamed: blame(error).iter().map(|path| scrub(path, secrets)).collect(),
             trace_id: text("fbtrace_id"),
             retry_after_s: None,
             usage: None,

@@ -73,11 +73,11 @@ on_both! {
     async fn every_request_counts_those_of_people_too(app: TestApp) {
         let (birch, owner) = birch(&app).await;
         let waba = app.factory().waba(&owner, birch, demo::BIRCH_SHARED).await;
-        // Connecting: the WABA and the subscription; the sync: the WABA, its apps, one page.
-        assert_eq!(calls_counted(&app, SHARED).await, 5);
+        // Connecting: the WABA and the subscription; the syncs: the WABA, its apps, a page of numbers, a page of templates.
+        assert_eq!(calls_counted(&app, SHARED).await, 6);
         app.meta().fault(json!({"path": "/13", "cut": true, "times": 2})).await;
         sync_number(&owner, birch, &waba, 0).await.expect(200);
-        assert_eq!(calls_counted(&app, SHARED).await, 8);
+        assert_eq!(calls_counted(&app, SHARED).await, 9);
         owner.delete(&format!("/orgs/{birch}/wabas/{}", waba["id"].as_str().unwrap())).await.expect(204);
         assert_eq!(calls_counted(&app, SHARED).await, 9);
     }

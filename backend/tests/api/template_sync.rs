@@ -234,7 +234,7 @@ on_both! {
 
     async fn metas_own_texts_are_no_change(app: TestApp) {
         let (path, owner) = templates(&app).await;
-        let code = json!({"name": "login_code", "language": "de", "category": "AUTHENTICATION", "components": [
+        let code = json!({"name": "door_code", "language": "de", "category": "AUTHENTICATION", "components": [
             {"type": "BODY", "add_security_recommendation": true}, {"type": "FOOTER", "code_expiration_minutes": 10},
             {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE", "text": "Code kopieren"}]}]});
         let (own, sent) = submit(&owner, &path, code).await;

@@ -6,7 +6,7 @@ use clienthub_shared::template::word::{ButtonKind, ComponentKind, Word, find};
 use clienthub_shared::template::{Finding, FindingCode, Fix, Template};
 use serde_json::Value;
 
-use super::error;
+use super::{error, template};
 use crate::components::template_editor::names;
 use crate::intl;
 use crate::tr;
@@ -26,7 +26,7 @@ pub fn sentence(finding: &Finding) -> String {
         C::UnknownWord => tr!(finding.unknown_word).to_owned(),
         C::TooLong => tr!(finding.too_long, found = number("found"), max = number("max")),
         C::OutOfRange => tr!(finding.out_of_range, min = number("min"), max = number("max")),
-        C::NotForCategory => tr!(finding.not_for_category, category = category(text("category"))),
+        C::NotForCategory => tr!(finding.not_for_category, category = template::category_word(text("category"))),
         C::NotUsed => tr!(finding.not_used).to_owned(),
         C::NameFormat => tr!(finding.name_format).to_owned(),
         C::NameReserved => tr!(finding.name_reserved).to_owned(),
@@ -164,10 +164,6 @@ fn component(word: &str) -> String {
 
 fn button(word: &str) -> String {
     known::<ButtonKind>(word, names::button)
-}
-
-fn category(word: &str) -> String {
-    known(word, names::category)
 }
 
 /// What the server found when it was submitted: findings of ours by their code, all else by the error's own sentence.

@@ -68,12 +68,13 @@ pub fn fill(world: &mut World, waba_id: &str, count: u32) -> Vec<String> {
     world.media.extend(data.media.clone());
     let held =
         world.templates_of(waba_id).map(|(_, held)| (held.text("name").to_owned(), held.text("language").to_owned()));
-    let held: BTreeSet<(String, String)> = held.collect();
+    let mut held: BTreeSet<(String, String)> = held.collect();
     let missing = (count as usize).saturating_sub(held.len());
     let is_ours = |id: &u64| *id >= FIRST_ID && *id < FIRST_ID + 1_000_000_000;
     let last = world.templates.keys().filter_map(|id| id.parse::<u64>().ok()).filter(is_ours).max();
     let rows = data.by_hand().chain(data.generated.rows());
-    let free = rows.filter(|row| !held.contains(&(row.0.clone(), row.2.clone()))).take(missing);
+    // Some generated ones are called as one made by hand.
+    let free = rows.filter(|row| held.insert((row.0.clone(), row.2.clone()))).take(missing);
     let mut ids = Vec::new();
     for (row, id) in free.zip(last.map_or(FIRST_ID, |id| id + 1)..) {
         world.templates.insert(id.to_string(), template(waba_id, row, id));

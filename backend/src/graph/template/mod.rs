@@ -146,27 +146,23 @@ impl GraphClient {
         Ok(Answer { value: MetaTemplatePage { page: body.into_page(after)?, counts }, usage, calls })
     }
 
-    /// The templates of exactly this name, in every language or in one.
+    /// The templates of exactly this name, in every language.
     pub async fn find_templates_by_name(
         &self,
         token: &SecretString,
         waba_id: &str,
         name: &str,
-        language: Option<&str>,
     ) -> Result<Answer<Vec<MetaTemplate>>, GraphError> {
         let path = [waba_id, "message_templates"];
         let (mut found, mut after, mut calls) = (Vec::new(), None::<String>, 0);
         for _ in 0..MOST_PAGES_BY_NAME {
             let mut query = vec![("limit", PAGE_SIZE), ("name", name)];
-            query.extend(language.map(|language| ("language", language)));
             query.extend(after.as_deref().map(|cursor| ("after", cursor)));
             let answer = self.read_fields::<MetaPageBody<MetaTemplate>>(token, &path, &FIELDS, &query).await;
             let answer = answer.map_err(|error| error.with_calls_before(calls))?;
             calls += answer.calls;
             let page = answer.value.into_page(after.as_deref()).map_err(|error| error.with_calls_before(calls))?;
-            let is_meant =
-                |template: &Template| template.name == name && language.is_none_or(|code| template.language == code);
-            found.extend(page.data.into_iter().filter(|meta| is_meant(&meta.template)));
+            found.extend(page.data.into_iter().filter(|meta| meta.template.name == name));
             let Some(cursor) = page.after else {
                 return Ok(Answer { value: found, usage: answer.usage, calls });
             };

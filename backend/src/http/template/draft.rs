@@ -138,7 +138,6 @@ pub async fn duplicate_template(
         ("org" = String, Path, description = "Id of the organisation"),
         ("waba" = String, Path, description = "Our id of the WABA"),
         ("template" = String, Path, description = "Our id of the template"),
-        Once,
     ),
     request_body = TemplateRestore,
     responses((status = 200, body = TemplateDetails), Problems)
@@ -148,15 +147,10 @@ pub async fn restore_template(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<TemplatesManage>,
-    once: Once,
     _: NoParams,
     body: Json<TemplateRestore>,
 ) -> AppResult<HttpResponse> {
     let place = Place::of(&request, can.org)?;
-    let work = once.of(&app, &can.actor, &body.0)?;
-    work.run(async move {
-        draft::restore(&app, &can.actor, place.org, place.waba, place.id, body.0).await?;
-        place.shown(&app, StatusCode::OK).await
-    })
-    .await
+    draft::restore(&app, &can.actor, place.org, place.waba, place.id, body.0).await?;
+    place.shown(&app, StatusCode::OK).await
 }

@@ -3,6 +3,7 @@
 
 use clienthub_shared::template::text::length;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::finding::{Counter, FindingLines, Found};
 use super::state::use_editor;
@@ -56,7 +57,7 @@ pub fn Field(
                 readonly=bound(move || editor.is_locked())
                 aria-invalid=bound(move || found.is_bad().then_some("true"))
                 aria-describedby=described
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| type_in(&event_target(&event), value, on_input)
                 on:blur=move |_| {
                     let _ = visited.try_set(true);
                 }
@@ -64,6 +65,18 @@ pub fn Field(
             <FindingLines found id=found_id />
             {hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p id=hint_id class="hint mt-1">{hint}</p> })}
         </div>
+    }
+}
+
+/// What was typed may be written in another way; the caret stays where it was.
+fn type_in(input: &HtmlInputElement, value: Memo<String>, on_input: Callback<String>) {
+    let typed = input.value();
+    let caret = input.selection_start().ok().flatten();
+    on_input.run(typed.clone());
+    let written = value.get_untracked();
+    if written != typed {
+        input.set_value(&written);
+        let _ = input.set_selection_range(caret.unwrap_or_default(), caret.unwrap_or_default());
     }
 }
 
@@ -77,7 +90,10 @@ pub fn NumberField(
     #[prop(optional, into)] hint: Option<String>,
 ) -> impl IntoView {
     let text = Memo::new(move |_| value.get().map(|number| number.to_string()).unwrap_or_default());
-    let typed = Callback::new(move |text: String| on_input.run(text.trim().parse().ok()));
+    let typed = Callback::new(move |text: String| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        on_input.run(digits.parse().ok());
+    });
     view! { <Field label path value=text on_input=typed inputmode="numeric" hint=hint.unwrap_or_default() /> }
 }
 

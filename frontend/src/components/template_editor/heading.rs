@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::languages::language_name;
 use super::local;
 use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
@@ -44,7 +43,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
         editor.save.id.get().map(|id| [editor.save.base.get_value().as_str(), "/templates/", &id].concat())
     });
     let below = move || {
-        language.with(|code| if code.is_empty() { String::new() } else { [" · ", &language_name(code)].concat() })
+        language.with(|code| if code.is_empty() { String::new() } else { [" · ", &template::language(code)].concat() })
     };
     view! {
         <div class="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">

@@ -25,10 +25,6 @@ use crate::ui::panel::Panel;
 use crate::ui::unique_id;
 use crate::words::template;
 
-pub fn language_name(code: &str) -> String {
-    intl::languages(std::iter::once(code)).pop().map_or_else(|| code.to_owned(), |(_, name)| name)
-}
-
 #[component]
 pub fn LanguageTabs() -> impl IntoView {
     let editor = use_editor();
@@ -39,7 +35,7 @@ pub fn LanguageTabs() -> impl IntoView {
         let id = it.id.to_string();
         let here = editor.details.with_untracked(|details| details.as_ref().is_some_and(|details| details.id == it.id));
         let href = [editor.save.base.get_value().as_str(), "/templates/", &id, "/edit"].concat();
-        let name = language_name(&it.language);
+        let name = template::language(&it.language);
         let badge = template::state(it.state, None);
         view! {
             <a
@@ -156,8 +152,9 @@ pub fn Source(id: String) -> impl IntoView {
             .enumerate()
             .collect::<Vec<_>>()
     };
-    let title =
-        Memo::new(move |_| source.with(|it| it.as_ref().map(|it| language_name(&it.language)).unwrap_or_default()));
+    let title = Memo::new(move |_| {
+        source.with(|it| it.as_ref().map(|it| template::language(&it.language)).unwrap_or_default())
+    });
     let row = |(_, (name, text)): (usize, (&'static str, String))| {
         view! {
             <div>

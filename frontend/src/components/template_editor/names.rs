@@ -3,6 +3,7 @@
 use clienthub_shared::template::word::{ButtonKind, Category, ComponentKind, HeaderFormat, OtpType};
 
 use crate::tr;
+use crate::words::template;
 
 pub fn component(kind: ComponentKind) -> &'static str {
     match kind {
@@ -91,12 +92,8 @@ pub fn button_hint(kind: ButtonKind) -> &'static str {
     }
 }
 
-pub fn category(category: Category) -> &'static str {
-    match category {
-        Category::Utility => tr!(template_editor.utility),
-        Category::Marketing => tr!(template_editor.marketing),
-        Category::Authentication => tr!(template_editor.authentication),
-    }
+pub fn category(category: Category) -> String {
+    template::category(Some(category)).text
 }
 
 pub fn otp(kind: OtpType) -> &'static str {

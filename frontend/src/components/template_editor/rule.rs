@@ -11,7 +11,7 @@ use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::live::live;
 use crate::ui::notice::Notice;
-use crate::words::finding;
+use crate::words::{finding, template};
 
 /// Why an edit cannot be sent.
 pub fn lock(rule: &EditRule) -> Option<String> {
@@ -65,12 +65,9 @@ fn edit_notice(state: TemplateState, rule: &EditRule) -> Option<AnyView> {
 }
 
 fn rejection_notice(rejection: Rejection) -> AnyView {
-    let text = [rejection.text, rejection.recommendation].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let strong = match rejection.reason {
-        Some(reason) => tr!(template_editor.rejected_for, reason = reason),
-        None => tr!(template_editor.rejected).to_owned(),
-    };
-    view! { <Notice tone=Tone::Bad icon="circle-x" strong text /> }.into_any()
+    let reason = template::rejection(rejection.reason.as_deref());
+    let text = [reason, rejection.text, rejection.recommendation].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! { <Notice tone=Tone::Bad icon="circle-x" strong=tr!(template_editor.rejected) text /> }.into_any()
 }
 
 /// Meta's words, and the way to the field that they mean.

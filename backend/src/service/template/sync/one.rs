@@ -79,7 +79,7 @@ impl Reader {
 
     async fn look_for(&self, name: &str, language: &str) -> AppResult<()> {
         let read_at = self.app.clock.now();
-        let found = self.app.graph.find_templates_by_name(&self.secret, &self.waba.meta_id, name, Some(language));
+        let found = self.app.graph.find_templates_by_name(&self.secret, &self.waba.meta_id, name);
         let found = self.call(found).await?;
         match found.into_iter().find(|meta| meta.template.language == language) {
             Some(meta) => self.put_one(meta, read_at).await,
