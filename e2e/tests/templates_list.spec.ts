@@ -12,7 +12,7 @@ const WABA = "120000000000001";
 
 test("the demo's families with their languages, found by search and filters", async ({ page }) => {
   await openTemplates(page);
-  await expect(page.getByText(/^9 families, 12 of 250 templates used · synced with Meta /)).toBeVisible();
+  await expect(page.getByText(/^9 families, 12 of 6,000 templates used · synced with Meta /)).toBeVisible();
   await expect(table(page).getByRole("row")).toHaveCount(10);
   await expect(chip(page, "order_ready", "English \\(US\\)|English \\(United States\\)")).toHaveAccessibleName(/: Approved$/);
 

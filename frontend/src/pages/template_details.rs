@@ -127,8 +127,8 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
         <TemplateHeader details syncing=syncing.pending sync />
         <div class="mt-3 empty:hidden"><FormFailure state=syncing /></div>
         <Notices details form=lifting unpause />
-        <div class="mt-4 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-            <div class="grid min-w-0 gap-4 max-lg:order-2">
+        <div class="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-lg:order-2">
                 <FactsPanel details />
                 <Versions id version />
                 <Timeline id version />

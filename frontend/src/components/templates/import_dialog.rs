@@ -85,7 +85,7 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
                 {live(rows)}
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
+            <div class="modal-action flex-wrap">
                 <Show when=move || plan.with(Option::is_some)>
                     <button type="button" class="btn btn-ghost mr-auto" on:click=move |_| plan.set(None)>
                         <Icon name="arrow-left" />

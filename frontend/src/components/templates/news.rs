@@ -36,7 +36,7 @@ pub fn Rejections(summary: Remote<TemplateSummary>) -> impl IntoView {
     let notice = move |one: &Rejected| {
         let languages: Vec<&str> = one.languages.iter().map(String::as_str).collect();
         let strong = tr!(templates.rejected, name = one.name, languages = intl::all_of(&languages));
-        let text = one.text.as_ref().map(|text| tr!(templates.rejected_meta, text = text)).unwrap_or_default();
+        let text = one.text.clone().unwrap_or_default();
         let href = acts.waba.path(&format!("/{}", one.id));
         let name = format!(" {}", one.name);
         view! {
@@ -67,7 +67,8 @@ pub fn Rejections(summary: Remote<TemplateSummary>) -> impl IntoView {
 fn grouped(summary: &TemplateSummary) -> Vec<Rejected> {
     let mut groups: Vec<Rejected> = Vec::new();
     for row in &summary.rejected {
-        let text = row.text.clone().or_else(|| template::rejection(row.reason.as_deref()));
+        let meta = row.text.as_ref().map(|text| tr!(templates.rejected_meta, text = text));
+        let text = meta.or_else(|| template::rejection(row.reason.as_deref()));
         match groups.iter_mut().find(|group| group.name == row.name && group.text == text) {
             Some(group) => group.languages.push(row.language.clone()),
             None => {
