@@ -79,7 +79,7 @@ on_both! {
         sync_number(&owner, birch, &waba, 0).await.expect(200);
         assert_eq!(calls_counted(&app, SHARED).await, 9);
         owner.delete(&format!("/orgs/{birch}/wabas/{}", waba["id"].as_str().unwrap())).await.expect(204);
-        assert_eq!(calls_counted(&app, SHARED).await, 9);
+        assert_eq!(calls_counted(&app, SHARED).await, 10);
     }
 
     async fn a_field_that_meta_refused_is_not_asked_for_again(app: TestApp) {
