@@ -1,4 +1,4 @@
-//! The routes of both programs, and what lives as long as the tab: preferences, session, clock, toasts. Everything below the language is
+//! The routes of all programs, and what lives as long as the tab: preferences, session, clock, toasts. Everything below the language is
 //! built anew when the language changes, so that texts need not be reactive.
 
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ use crate::pages::{
 };
 use crate::state::preferences::Preferences;
 use crate::state::session::Session;
+use crate::state::way::leave_to_browser;
 use crate::ui::time::Minute;
 use crate::ui::toast::{ToastRegion, Toasts};
 
@@ -72,9 +73,27 @@ pub fn Templates() -> impl IntoView {
                         <Route path=path!("/templates") view=TemplatesStart />
                         <ParentRoute path=path!("/wabas/:waba/templates") view=TemplatesSection>
                             <Route path=path!("") view=TemplatesList />
-                            <Route path=path!("/new") view=TemplateEditorPage />
                             <Route path=path!("/library") view=TemplateLibrary />
                             <Route path=path!("/:template") view=TemplatePage />
+                        </ParentRoute>
+                        <Route path=path!("/*any") view=NotFound />
+                    </ParentRoute>
+                </Routes>
+            </Router>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+pub fn Editor() -> impl IntoView {
+    frame(|| {
+        view! {
+            <Router>
+                <Routes fallback=NotFoundPage>
+                    <ParentRoute path=path!("/orgs/:org") view=TemplatesShell>
+                        <ParentRoute path=path!("/wabas/:waba/templates") view=TemplatesSection>
+                            <Route path=path!("/new") view=TemplateEditorPage />
                             <Route path=path!("/:template/edit") view=TemplateEditorPage />
                         </ParentRoute>
                         <Route path=path!("/*any") view=NotFound />
@@ -91,6 +110,7 @@ fn frame(pages: fn() -> AnyView) -> impl IntoView {
     Session::provide();
     Minute::provide();
     Toasts::provide();
+    leave_to_browser();
     move || {
         preferences.locale.track();
         view! {

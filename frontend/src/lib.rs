@@ -1,4 +1,4 @@
-//! Clienthub's pages, in the browser: two programs of one crate (decision 0008). Start reading at `app.rs` (routes); a page
+//! Clienthub's pages, in the browser: three programs of one crate (decision 0008). Start reading at `app.rs` (routes); a page
 //! loads through `api/`, keeps what several pages need in `state/`, and is laid out with `components/` (domain) and `ui/` (no
 //! domain word).
 
@@ -44,9 +44,14 @@ pub fn run_hub() {
     run(|| app::Hub().into_any());
 }
 
-/// Message templates; `src/bin/templates.rs`.
+/// Message templates but their editor; `src/bin/templates.rs`.
 pub fn run_templates() {
     run(|| app::Templates().into_any());
+}
+
+/// The editor of message templates; `src/bin/editor.rs`.
+pub fn run_editor() {
+    run(|| app::Editor().into_any());
 }
 
 fn run(app: fn() -> AnyView) {

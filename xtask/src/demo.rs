@@ -24,10 +24,10 @@ pub fn run_program(workspace: &Workspace, arguments: Vec<String>) -> Result<()> 
     Err(demo.args(arguments).exec()).context("cannot start clienthub")
 }
 
-/// The hub in debug on 127.0.0.1:8080 with its own data folder, and Trunk on 127.0.0.1:8083 in front of it. With `templates` a
-/// second Trunk on 8084 serves the second program. Pages are rebuilt at every change; the hub takes its changes when this is
+/// The hub in debug on 127.0.0.1:8080 with its own data folder, and Trunk on 127.0.0.1:8083 in front of it. A second
+/// Trunk on 8084 serves another program of the pages. Pages are rebuilt at every change; the hub takes its changes when this is
 /// started again.
-pub fn develop(workspace: &Workspace, templates: bool) -> Result<()> {
+pub fn develop(workspace: &Workspace, other: Option<&str>) -> Result<()> {
     frontend::ensure_tools(workspace)?;
     // Trunk refuses to ignore what is not there yet.
     fs::create_dir_all(workspace.dist())?;
@@ -46,11 +46,11 @@ pub fn develop(workspace: &Workspace, templates: bool) -> Result<()> {
     };
     let mut programs = vec![("the hub", hub), ("trunk", trunk("dev-dist"))];
     eprintln!("pages    http://127.0.0.1:8083 (Ctrl-C ends all)");
-    if templates {
-        let mut second = trunk("dev-templates-dist");
-        second.args(["--port", "8084"]).arg(frontend::templates_page(workspace)?);
-        programs.push(("the trunk of templates", second));
-        eprintln!("templates http://127.0.0.1:8084/orgs/ORG/templates, when signed in on the first");
+    if let Some(other) = other {
+        let mut second = trunk("dev-other-dist");
+        second.args(["--port", "8084"]).arg(frontend::page_of(workspace, other)?);
+        programs.push(("the second trunk", second));
+        eprintln!("{other:<8} http://127.0.0.1:8084, when signed in on the first");
     }
     let mut running = Vec::new();
     for (name, mut program) in programs {

@@ -1,4 +1,4 @@
-//! The pages: Trunk's release builds of both programs (decision 0008) into `frontend/dist`, compressed, and left alone when
+//! The pages: Trunk's release builds of the three programs (decision 0008) into `frontend/dist`, compressed, and left alone when
 //! nothing changed.
 //!
 //! Trunk runs offline with the tools of PATH and of `frontend/node_modules`, so that it downloads none itself;
@@ -13,7 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const TEMPLATES_PAGE: &str = "templates.html";
+/// Those beside the first.
+const OTHERS: [&str; 2] = ["templates", "editor"];
 
 /// Builds the pages unless the ones in `dist` are of these sources.
 pub fn build(workspace: &Workspace) -> Result<()> {
@@ -24,7 +25,9 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
     ensure_tools(workspace)?;
     run(&mut trunk(workspace, "build"))?;
-    build_templates(workspace)?;
+    for program in OTHERS {
+        build_other(workspace, program)?;
+    }
     minify_glue(workspace)?;
     assets::compress(&workspace.dist())?;
     fs::create_dir_all(workspace.notes())?;
@@ -33,11 +36,11 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The second program, beside the first: names carry hashes, so that what both load (style, fonts) is there once.
-fn build_templates(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.notes().join("templates-dist");
-    let page = templates_page(workspace)?;
-    run(trunk(workspace, "build").arg(page).args(["--html-output", TEMPLATES_PAGE, "--dist"]).arg(&folder))?;
+/// Another program, beside the first: names carry hashes, so that what all load (style, fonts) is there once.
+fn build_other(workspace: &Workspace, program: &str) -> Result<()> {
+    let folder = workspace.notes().join(format!("{program}-dist"));
+    let page = page_of(workspace, program)?;
+    run(trunk(workspace, "build").arg(page).args(["--html-output", &file_of(program), "--dist"]).arg(&folder))?;
     for file in walk(&folder, &|_| false)? {
         let to = workspace.dist().join(file.strip_prefix(&folder)?);
         fs::create_dir_all(to.parent().context("dist")?)?;
@@ -46,13 +49,17 @@ fn build_templates(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The page that the second program begins with: that of the first, with another program in it.
-pub fn templates_page(workspace: &Workspace) -> Result<PathBuf> {
+fn file_of(program: &str) -> String {
+    format!("{program}.html")
+}
+
+/// The page that another program begins with: that of the first, with another program in it.
+pub fn page_of(workspace: &Workspace, program: &str) -> Result<PathBuf> {
     let first = fs::read_to_string(workspace.frontend().join("index.html")).context("frontend/index.html")?;
     let name = |program: &str| format!("data-bin=\"clienthub-{program}\"");
-    let page = first.replace(&name("frontend"), &name("templates"));
+    let page = first.replace(&name("frontend"), &name(program));
     ensure!(page != first, "frontend/index.html names no program");
-    let path = workspace.frontend().join(TEMPLATES_PAGE);
+    let path = workspace.frontend().join(file_of(program));
     // Trunk watches it.
     if fs::read_to_string(&path).ok().as_ref() != Some(&page) {
         fs::write(&path, page)?;
@@ -95,7 +102,9 @@ pub fn trunk(workspace: &Workspace, action: &str) -> Command {
 fn minify_glue(workspace: &Workspace) -> Result<()> {
     let glue = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        ["clienthub-frontend-", "clienthub-templates-"].iter().any(|program| name.starts_with(program))
+        ["clienthub-frontend-", "clienthub-templates-", "clienthub-editor-"]
+            .iter()
+            .any(|program| name.starts_with(program))
             && name.ends_with(".js")
     };
     let scripts = walk(&workspace.dist(), &|_| false)?.into_iter().filter(|path| glue(path));
@@ -108,15 +117,15 @@ fn minify_glue(workspace: &Workspace) -> Result<()> {
 /// The sources' fingerprint and that of the pages built from them; nothing when one is missing. Both, since
 /// one target folder may serve several clones, and `dist` lies in the clone.
 fn describe(workspace: &Workspace, sources: &str) -> Option<String> {
-    let pages = ["index.html", TEMPLATES_PAGE].map(|page| workspace.dist().join(page));
+    let pages = ["index.html", "templates.html", "editor.html"].map(|page| workspace.dist().join(page));
     Some(format!("{sources} {}", fingerprint(&pages).ok()?))
 }
 
 fn sources(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     let made = |path: &Path| {
         let ours = path.strip_prefix(workspace.frontend()).unwrap_or(path);
-        [Path::new("node_modules"), Path::new("dist"), Path::new("styles/out.css"), Path::new(TEMPLATES_PAGE)]
-            .contains(&ours)
+        let folders = ["node_modules", "dist", "styles/out.css", "templates.html", "editor.html"];
+        folders.iter().any(|made| Path::new(made) == ours)
     };
     let mut files = walk(&workspace.frontend(), &made)?;
     files.extend(walk(&workspace.path("shared"), &|_| false)?);

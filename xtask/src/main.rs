@@ -38,9 +38,9 @@ enum Task {
     },
     /// The edit loop: the hub with demo data, and the pages rebuilt on every change
     Dev {
-        /// Also the pages of message templates, which are a program of their own
-        #[arg(long)]
-        templates: bool,
+        /// Also another program of the pages (decision 0008)
+        #[arg(long, value_parser = ["templates", "editor"])]
+        program: Option<String>,
     },
     /// Everything that must hold before a change lands; what `.ci/run` calls
     Test {
@@ -89,7 +89,7 @@ fn run(task: Task) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { arguments } => demo::run_program(&workspace, arguments),
-        Task::Dev { templates } => demo::develop(&workspace, templates),
+        Task::Dev { program } => demo::develop(&workspace, program.as_deref()),
         Task::Test { quick: false } => stages::run_all(&workspace),
         Task::Test { quick: true } => stages::run_quick(&workspace),
         Task::E2e { arguments } => stages::journeys::alone(&workspace, &arguments),

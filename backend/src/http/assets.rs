@@ -27,7 +27,7 @@ pub const MISSING: &str =
     "this program was built without its pages: only the API answers. `cargo xtask demo` builds both";
 
 pub fn are_missing() -> bool {
-    [Program::Hub, Program::Templates].iter().any(|program| Dist::get(program.page()).is_none())
+    Program::ALL.iter().any(|program| Dist::get(program.page()).is_none())
 }
 
 /// In place of every page.

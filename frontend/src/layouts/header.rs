@@ -6,7 +6,7 @@ use super::controls::{LanguageMenu, ThemeToggle};
 use crate::intl;
 use crate::state::org::use_org;
 use crate::state::session::Session;
-use crate::state::way::{leaves, rel};
+use crate::state::way::leaves;
 use crate::tr;
 use crate::ui::icon::{Icon, Mark};
 use crate::ui::live::live;
@@ -47,14 +47,14 @@ pub fn Header() -> impl IntoView {
             .get()
             .into_iter()
             .map(|crumb| match crumb.href {
-                Some(href) => view! { <li><a rel=rel(&href) href=href>{crumb.text}</a></li> }.into_any(),
+                Some(href) => view! { <li><a href=href>{crumb.text}</a></li> }.into_any(),
                 None => view! { <li class="text-base-content" aria-current="page">{crumb.text}</li> }.into_any(),
             })
             .collect_view()
     };
     view! {
         <header class="sticky top-0 z-20 flex h-14 items-center gap-1 border-b border-line bg-base-200 px-4 lg:px-6">
-            <a href=home.clone() rel=rel(&home) class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
+            <a href=home.clone() class="hit mr-1 lg:hidden" aria-label=tr!(shell.home)>
                 <Mark class="size-8 flex-none" />
             </a>
             <nav class="breadcrumbs hidden lg:block" aria-label=tr!(shell.breadcrumb)>

@@ -7,7 +7,6 @@ use leptos_router::hooks::use_location;
 use super::controls::LanguageItems;
 use crate::intl;
 use crate::state::org::use_org;
-use crate::state::way::rel;
 use crate::ui::icon::{Icon, Mark};
 use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuLink};
@@ -48,11 +47,11 @@ fn items() -> [Item; 4] {
 
 fn current(under: String) -> impl Fn() -> Option<&'static str> {
     let path = use_location().pathname;
-    // The pages of templates lie under their WABA too, and all of them in their own program.
+    // The pages of templates lie under their WABA too, and all of them in programs of their own.
     let templates = Program::of(&under) == Program::Templates;
     move || {
         let here = |path: &String| {
-            if templates { Program::of(path) == Program::Templates } else { path.starts_with(&under) }
+            if templates { Program::of(path) != Program::Hub } else { path.starts_with(&under) }
         };
         path.with(here).then_some("page")
     }
@@ -65,7 +64,7 @@ pub fn Sidebar() -> impl IntoView {
         let numbers = item.icon == "smartphone";
         view! {
             <li>
-                <a class="nav-item" rel=rel(&item.href) href=item.href aria-current=current(item.under)>
+                <a class="nav-item" href=item.href aria-current=current(item.under)>
                     <Icon name=item.icon class="size-[1.125rem]" />
                     {item.text}
                     {numbers.then(|| view! { <NeedYou /> })}
@@ -77,7 +76,6 @@ pub fn Sidebar() -> impl IntoView {
         <aside class="sticky top-0 hidden h-dvh flex-col gap-1 px-3 pb-4 lg:flex">
             <a
                 href=home.clone()
-                rel=rel(&home)
                 class="flex h-14 items-center gap-2.5 px-2 text-lg font-semibold tracking-tight"
             >
                 <Mark class="size-7 flex-none" />
@@ -115,7 +113,7 @@ fn NeedYou() -> impl IntoView {
 pub fn Dock() -> impl IntoView {
     let rows = items().into_iter().map(|item| {
         view! {
-            <a rel=rel(&item.href) href=item.href aria-current=current(item.under)>
+            <a href=item.href aria-current=current(item.under)>
                 <Icon name=item.icon class="size-5" />
                 <span class="dock-label">{item.text}</span>
             </a>

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::layouts::header::set_crumbs;
 use crate::layouts::plain::Plain;
 use crate::state::org::use_org;
-use crate::state::way::rel;
 use crate::tr;
 use crate::ui::panel::Empty;
 use crate::ui::set_title;
@@ -19,7 +18,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <h1 class="sr-only">{tr!(not_found.crumb)}</h1>
         <Empty icon="file-question-mark" title=tr!(not_found.title) text=tr!(not_found.text)>
-            <a class="btn btn-primary" href=numbers.clone() rel=rel(&numbers)>{tr!(not_found.to_numbers)}</a>
+            <a class="btn btn-primary" href=numbers.clone()>{tr!(not_found.to_numbers)}</a>
         </Empty>
     }
 }
@@ -32,7 +31,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <div class="w-full max-w-lg">
                 <h1 class="sr-only">{tr!(not_found.crumb)}</h1>
                 <Empty icon="file-question-mark" title=tr!(not_found.title) text=tr!(not_found.text)>
-                    <a class="btn btn-primary" href="/" rel=rel("/")>{tr!(not_found.to_start)}</a>
+                    <a class="btn btn-primary" href="/">{tr!(not_found.to_start)}</a>
                 </Empty>
             </div>
         </Plain>

@@ -5,7 +5,7 @@ use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::Template;
 use clienthub_shared::template::details::TemplateDetails;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use super::not_found::NotFound;
 use super::templates_list::concerns_templates;
@@ -22,6 +22,7 @@ use crate::components::templates::delete_dialog::DeleteDialog;
 use crate::layouts::header::set_crumbs;
 use crate::state::remote::Remote;
 use crate::state::waba::use_waba;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
@@ -89,13 +90,13 @@ fn OneTemplate(id: TemplateId) -> impl IntoView {
 #[component]
 fn Deleted(remote: Remote<TemplateDetails>) -> impl IntoView {
     let acts: TemplateActs = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let list = acts.waba.path("");
     let gone = Callback::new(move |()| {
         if remote.data.with_untracked(|details| details.as_ref().is_some_and(|one| one.meta_id.is_some())) {
             remote.refresh();
         } else {
-            navigate(&list, Default::default());
+            visit(&list);
         }
     });
     view! { <DeleteDialog on_deleted=gone /> }

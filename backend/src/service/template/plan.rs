@@ -1,5 +1,6 @@
 //! Many templates at once, in Meta's own list: what an import or a plan would do with each, the import itself, and the export.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clienthub_shared::id::{OrgId, WabaId};
@@ -140,10 +141,9 @@ fn sorted(file: TemplateFile) -> AppResult<(Wanted, Vec<Template>)> {
     for template in file.data {
         let template = content::written(template);
         let key = (template.name.clone(), template.language.clone());
-        if wanted.contains_key(&key) {
-            repeated.push(template);
-        } else {
-            wanted.insert(key, template);
+        match wanted.entry(key) {
+            Entry::Occupied(_) => repeated.push(template),
+            Entry::Vacant(place) => drop(place.insert(template)),
         }
     }
     Ok((wanted, repeated))

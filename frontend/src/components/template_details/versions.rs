@@ -5,7 +5,6 @@ use clienthub_shared::template::details::{
     TemplateComparison, TemplateDetails, TemplateDifference, TemplateVersion, VersionSource,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 
 use super::member;
@@ -13,6 +12,7 @@ use crate::api;
 use crate::components::templates::acts::use_acts;
 use crate::intl;
 use crate::state::remote::Remote;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
@@ -57,13 +57,13 @@ pub fn Versions(
 fn List(id: StoredValue<String>, rows: Vec<TemplateVersion>) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let form = FormState::new(&[]);
     let restore = Callback::new(move |number: i64| {
-        let navigate = navigate.clone();
+        let visit = visit.clone();
         form.submit(api::template::restore_version(acts.waba, id.get_value(), number), move |made: TemplateDetails| {
             toasts.say(Tone::Ok, tr!(template_details.restored, number = number));
-            navigate(&acts.waba.path(&format!("/{}/edit", made.id)), Default::default());
+            visit(&acts.waba.path(&format!("/{}/edit", made.id)));
         });
     });
     let row = |(place, version): (usize, &TemplateVersion)| {

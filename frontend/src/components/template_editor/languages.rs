@@ -7,14 +7,13 @@ use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::family::TemplateLanguage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::names;
 use super::save;
 use super::state::{Editor, use_editor};
 use crate::api::template_draft;
 use crate::intl;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
@@ -85,7 +84,7 @@ fn AddLanguage(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn AddForm(open: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let form = FormState::new(&["language"]);
     let taken: Vec<String> = editor.details.with_untracked(|it| {
         it.as_ref().map(|it| it.family.iter().map(|it| it.language.clone()).collect()).unwrap_or_default()
@@ -101,7 +100,7 @@ fn AddForm(open: RwSignal<bool>) -> impl IntoView {
         })
         .collect_view();
     let submit = Callback::new(move |()| {
-        let (language, navigate) = (chosen.get_untracked(), navigate.clone());
+        let (language, visit) = (chosen.get_untracked(), visit.clone());
         if language.is_empty() {
             return;
         }
@@ -115,7 +114,7 @@ fn AddForm(open: RwSignal<bool>) -> impl IntoView {
         form.submit(request, move |made: TemplateDetails| {
             open.set(false);
             let address = [page.as_str(), "/templates/", &made.id.to_string(), "/edit?beside=", &beside].concat();
-            navigate(&address, NavigateOptions::default());
+            visit(&address);
         });
     });
     view! {

@@ -6,8 +6,6 @@ use clienthub_shared::template::state::TemplateState;
 use clienthub_shared::time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 
 use super::panel::go_to;
@@ -16,6 +14,7 @@ use super::save;
 use super::state::{Editor, use_editor};
 use crate::api::{ApiError, template_draft};
 use crate::intl;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
@@ -57,7 +56,7 @@ pub fn SubmitDialog(open: RwSignal<bool>) -> impl IntoView {
 fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
     let toasts: Toasts = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let failure = RwSignal::new(None::<ApiError>);
     let state = editor.details.with_untracked(|it| it.as_ref().map(|it| (it.state, it.edit.left)));
     let name = editor.template.with_untracked(|it| it.name.clone());
@@ -80,7 +79,7 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
         toasts.say(tone, said);
         let page = [editor.save.base.get_value().as_str(), "/templates/", &details.id.to_string()].concat();
         open.set(false);
-        navigate(&page, NavigateOptions::default());
+        visit(&page);
     };
     let send = Callback::new(move |()| {
         let done = done.clone();

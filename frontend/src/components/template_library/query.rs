@@ -65,8 +65,7 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_taken_back_leaves_nothing() {
-        let params = [("topic".to_owned(), "PAYMENTS".to_owned())].into_iter().collect();
-        let query = LibraryQuery::parse(&params);
+        let query = LibraryQuery::default().with(By::Topic, "PAYMENTS".into());
         assert_eq!(query.word(By::Topic), "PAYMENTS");
         assert_eq!(query.with(By::Topic, String::new()), LibraryQuery::default());
     }

@@ -8,12 +8,12 @@ use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::request::LibraryTemplate;
 use clienthub_shared::template::word::{Category, Open, find};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 
 use crate::api;
 use crate::components::templates::acts::use_acts;
 use crate::components::templates::copy_dialog::is_name;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
@@ -65,7 +65,7 @@ struct Input {
 fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let name = RwSignal::new(row.name.clone());
     let security = RwSignal::new(true);
     let otp = find(&row.category) == Some(Category::Authentication);
@@ -96,7 +96,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
     let go = move |made: TemplateDetails, rest: &str| {
         toasts.say(Tone::Ok, tr!(template_library.taken, name = made.name));
         open.set(false);
-        navigate(&acts.waba.path(&format!("/{}{rest}", made.id)), Default::default());
+        visit(&acts.waba.path(&format!("/{}{rest}", made.id)));
     };
     let own = {
         let go = go.clone();

@@ -5,13 +5,13 @@ use clienthub_shared::language::languages;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::request::TemplateDuplicate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::acts::{CopyKind, CopyOf, use_acts};
 use super::toolbar::named_code;
 use crate::api;
 use crate::intl;
 use crate::state::waba::templates_of;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
@@ -61,7 +61,7 @@ pub fn CopyDialog() -> impl IntoView {
 fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let adds = copied.kind == CopyKind::Language;
     let name = RwSignal::new(if adds { copied.name.clone() } else { format!("{}_copy", copied.name) });
     let from = RwSignal::new(copied.id.to_string());
@@ -106,14 +106,14 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
                 language: Some(language),
                 waba: elsewhere.then(|| waba.parse::<WabaId>().ok()).flatten(),
             };
-            let navigate = navigate.clone();
+            let visit = visit.clone();
             form.submit(
                 api::template::duplicate_template(acts.waba, from.get_untracked(), duplicate),
                 move |made: TemplateDetails| {
                     toasts.say(Tone::Ok, tr!(templates.copied, name = made.name, language = made.language));
                     open.set(false);
                     let page = templates_of(acts.waba.org, &made.waba_id.to_string(), &format!("/{}/edit", made.id));
-                    navigate(&page, Default::default());
+                    visit(&page);
                 },
             );
         })

@@ -69,13 +69,16 @@ pub struct TemplatesQuery {
     pub cursor: Option<String>,
 }
 
-fn list(params: &ParamsMap, name: &str) -> Vec<String> {
-    let text = params.get(name).unwrap_or_default();
+/// A value of the address by its name.
+type Get<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+fn list(get: Get, name: &str) -> Vec<String> {
+    let text = get(name).unwrap_or_default();
     text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-fn words<T: FromStr>(params: &ParamsMap, name: &str) -> Vec<T> {
-    list(params, name).iter().filter_map(|word| word.parse().ok()).collect()
+fn words<T: FromStr>(get: Get, name: &str) -> Vec<T> {
+    list(get, name).iter().filter_map(|word| word.parse().ok()).collect()
 }
 
 fn texts<T: ToString>(list: &[T]) -> Vec<String> {
@@ -93,15 +96,19 @@ fn toggled<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) {
 
 impl TemplatesQuery {
     pub fn parse(params: &ParamsMap) -> Self {
-        let cursor = params.get("cursor").filter(|cursor| !cursor.is_empty());
-        let page = params.get_str("page").and_then(|page| page.parse::<u64>().ok()).unwrap_or(1);
+        Self::read(&|name| params.get(name))
+    }
+
+    fn read(get: Get) -> Self {
+        let cursor = get("cursor").filter(|cursor| !cursor.is_empty());
+        let page = get("page").and_then(|page| page.parse::<u64>().ok()).unwrap_or(1);
         Self {
-            q: params.get("q").unwrap_or_default(),
-            status: words(params, "status"),
-            category: list(params, "category").iter().filter_map(|word| find(word)).collect(),
-            language: list(params, "language"),
-            quality: words(params, "quality"),
-            sort: params.get_str("sort").and_then(Sort::parse).unwrap_or_default(),
+            q: get("q").unwrap_or_default(),
+            status: words(get, "status"),
+            category: list(get, "category").iter().filter_map(|word| find(word)).collect(),
+            language: list(get, "language"),
+            quality: words(get, "quality"),
+            sort: get("sort").and_then(|word| Sort::parse(&word)).unwrap_or_default(),
             page: if cursor.is_some() { page.saturating_sub(1).max(1) } else { 0 },
             cursor,
         }
@@ -209,19 +216,20 @@ fn encode(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn params(pairs: &[(&str, &str)]) -> ParamsMap {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    fn read(pairs: &[(&str, &str)]) -> TemplatesQuery {
+        let find = |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        TemplatesQuery::read(&find)
     }
 
     #[test]
     fn unknown_words_of_an_address_are_dropped() {
-        let query = TemplatesQuery::parse(&params(&[
+        let query = read(&[
             ("status", "approved,frozen,rejected"),
             ("category", "marketing,UTILITY,fun"),
             ("language", "de,,en_GB"),
             ("quality", "great"),
             ("sort", "-size"),
-        ]));
+        ]);
         assert_eq!(query.status, [TemplateState::Approved, TemplateState::Rejected]);
         assert_eq!(query.category, [Category::Marketing, Category::Utility]);
         assert_eq!(query.language, ["de", "en_GB"]);
@@ -240,7 +248,7 @@ mod tests {
 
     #[test]
     fn another_filter_begins_at_the_first_page() {
-        let walked = TemplatesQuery::parse(&params(&[("cursor", "abc"), ("page", "3"), ("sort", "name")]));
+        let walked = read(&[("cursor", "abc"), ("page", "3"), ("sort", "name")]);
         assert_eq!((walked.page, walked.cursor.as_deref()), (2, Some("abc")));
         let filtered = walked.toggle(Filter::Status, "rejected");
         assert_eq!((filtered.page, filtered.cursor.as_ref()), (0, None));

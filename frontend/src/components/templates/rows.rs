@@ -4,13 +4,13 @@ use clienthub_shared::status::Quality;
 use clienthub_shared::template::family::TemplateFamily;
 use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::acts::{CopyKind, CopyOf, Doomed, use_acts};
 use super::chips::Chips;
 use super::export::export;
 use crate::components::number_details::live::flash;
 use crate::intl;
+use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::StateBadge;
 use crate::ui::icon::Icon;
@@ -76,7 +76,7 @@ pub fn SelectBox(family: Signal<TemplateFamily>) -> impl IntoView {
 pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
-    let navigate = use_navigate();
+    let visit = use_visit();
     let page = href(&family);
     let waba = acts.waba;
     let label = tr!(templates.actions_of, name = family.name.as_str());
@@ -90,14 +90,14 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
             let may = family.languages.iter().filter(|language| language.state != TemplateState::Deleted);
             may.map(|language| (language.id.to_string(), language.language.clone())).collect::<Vec<_>>()
         };
-        let navigate = navigate.clone();
+        let visit = visit.clone();
         family
             .with_value(editable)
             .into_iter()
             .map(|(id, code)| {
-                let navigate = navigate.clone();
+                let visit = visit.clone();
                 let to = waba.path(&format!("/{id}/edit"));
-                let go = Callback::new(move |()| navigate(&to, Default::default()));
+                let go = Callback::new(move |()| visit(&to));
                 view! {
                     <MenuItem on_select=go>
                         <Icon name="pencil" />

@@ -1,0 +1,5 @@
+//! The editor of message templates.
+
+fn main() {
+    clienthub_frontend::run_editor();
+}
