@@ -50,7 +50,7 @@ CREATE TABLE templates (
 );
 CREATE UNIQUE INDEX templates_name ON templates (waba_id, name, language) WHERE gone_at IS NULL;
 CREATE UNIQUE INDEX templates_meta_id ON templates (waba_id, meta_id) WHERE meta_id IS NOT NULL;
-CREATE INDEX templates_list ON templates (waba_id, name, edited_at, state, category, language, quality) WHERE gone_at IS NULL;
+CREATE INDEX templates_list ON templates (waba_id, org_id, name, edited_at, state, category, language, quality) WHERE gone_at IS NULL;
 CREATE INDEX templates_gone ON templates (waba_id, name, language, gone_at) WHERE gone_at IS NOT NULL;
 CREATE INDEX templates_synced ON templates (waba_id, synced_at) WHERE gone_at IS NULL AND meta_id IS NOT NULL;
 CREATE INDEX templates_sent ON templates (waba_id, first_sent_at) WHERE first_sent_at IS NOT NULL;

@@ -96,8 +96,10 @@ async fn apply(place: &Place, prune: bool, yes: bool) -> anyhow::Result<()> {
     let (remote, file) = (Remote::new(place)?, folder::read(&place.dir)?);
     let plan = remote.plan(&file, prune).await?;
     print(&plan);
+    let is_blocked = |row: &PlanRow| row.action == PlanAction::Blocked;
+    let mut undone = count(&plan, is_blocked);
     if count(&plan, is_work) == 0 {
-        return Ok(());
+        return end(undone);
     }
     if !yes && !is_agreed()? {
         bail!("nothing was changed");
@@ -107,9 +109,13 @@ async fn apply(place: &Place, prune: bool, yes: bool) -> anyhow::Result<()> {
     let data = file.data.into_iter().filter(|one| keys.contains(&(&one.name, &one.language))).collect();
     let saved = remote.import(&TemplateFile { data }).await?;
     let unsent = plan.rows.iter().filter(|row| is_unsent(row)).chain(saved.rows.iter().filter(wanted));
-    let failed = send(&remote, unsent).await?;
-    delete(&remote, &plan).await?;
-    if failed > 0 { bail!("{failed} were refused; they are drafts now") } else { Ok(()) }
+    undone += count(&saved, is_blocked) + send(&remote, unsent).await?;
+    undone += delete(&remote, &plan).await?;
+    end(undone)
+}
+
+fn end(undone: usize) -> anyhow::Result<()> {
+    if undone > 0 { bail!("{undone} are not as the folder says") } else { Ok(()) }
 }
 
 /// Sends one after the other. A refusal of one does not hold the others back; a limit ends it.
@@ -136,17 +142,20 @@ async fn send(remote: &Remote, rows: impl Iterator<Item = &PlanRow>) -> anyhow::
     Ok(failed)
 }
 
-async fn delete(remote: &Remote, plan: &TemplatePlan) -> anyhow::Result<()> {
+/// Answers how many Meta kept.
+async fn delete(remote: &Remote, plan: &TemplatePlan) -> anyhow::Result<usize> {
+    let mut kept_all = 0;
     let gone: Vec<TemplateId> =
         plan.rows.iter().filter(|row| row.action == PlanAction::Delete).filter_map(|row| row.id).collect();
     for ids in gone.chunks(DELETED_AT_ONCE) {
         let done = remote.delete(&TemplatesDelete { names: Vec::new(), ids: ids.to_vec() }).await?;
         println!("deleted  {}", done.deleted.len());
+        kept_all += done.kept.len();
         for kept in done.kept {
             println!("kept     {}: {}", kept.id, kept.code.english().1);
         }
     }
-    Ok(())
+    Ok(kept_all)
 }
 
 fn is_unsent(row: &PlanRow) -> bool {

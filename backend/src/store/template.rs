@@ -206,6 +206,18 @@ pub async fn list_by_names(db: &impl Conn, org: OrgId, waba: WabaId, names: &[St
     Ok(rows)
 }
 
+/// Those of some names in some languages.
+pub async fn list_by_names_in(
+    db: &impl Conn,
+    org: OrgId,
+    waba: WabaId,
+    names: &[String],
+    languages: &[String],
+) -> StoreResult<Vec<Model>> {
+    let found = of_waba(org, waba).filter(Column::Name.is_in(names)).filter(Column::Language.is_in(languages));
+    Ok(found.filter(Column::GoneAt.is_null()).all(db).await?)
+}
+
 /// By Meta's ids, gone ones too.
 pub async fn list_by_meta_ids(
     db: &impl Conn,

@@ -81,6 +81,13 @@ pub async fn last_numbers(db: &impl Conn, template_ids: &[String]) -> StoreResul
     Ok(last)
 }
 
+/// Of a template that goes altogether.
+pub async fn remove_all(db: &impl Conn, org: OrgId, template_id: &str) -> StoreResult<()> {
+    let own = Entity::delete_many().filter(Column::TemplateId.eq(template_id));
+    own.filter(Column::OrgId.eq(org.to_string())).exec(db).await?;
+    Ok(())
+}
+
 pub async fn insert_many(db: &impl Conn, rows: Vec<Model>) -> StoreResult<()> {
     for some in rows.chunks(super::ROWS) {
         let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());

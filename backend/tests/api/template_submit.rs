@@ -1,6 +1,7 @@
 //! Sending templates: Meta's answer, its refusals, answers that are lost, and what is known before Meta is asked.
 
 use chrono::TimeDelta;
+use clienthub_sandbox::demo;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -81,6 +82,52 @@ on_both! {
         let found = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
         assert_eq!((&found["sending"], &found["draft"]), (&json!(false), &Value::Null));
         assert_eq!(posts(&app.meta().calls().await), 0);
+    }
+
+    async fn another_template_of_the_name_is_not_taken_for_ours(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "cut": true, "before": true})).await;
+        assert!(owner.post(&format!("{own}/submit"), Value::Null).await.status >= 500);
+        let other = draft("parcel_ready", "de", "Ganz ein anderer Text von jemand anderem.");
+        let url = format!("{}/v25.0/{}/message_templates", app.sandbox_url(), demo::BIRCH_SHARED.meta_id);
+        let meta = reqwest::Client::builder().no_proxy().build().unwrap();
+        let made = meta.post(url).bearer_auth(demo::BIRCH_SHARED.token).json(&other).send().await.unwrap();
+        assert_eq!(made.status(), 200);
+        app.advance(TimeDelta::seconds(101));
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_exists");
+        let kept = owner.get(&own).await.expect(200).json;
+        assert_eq!((&kept["draft"]["components"][0]["text"], &kept["sending"]), (&json!(BODY), &json!(false)));
+        assert_eq!(kept["submitted"]["components"], other["components"]);
+    }
+
+    async fn what_never_arrived_is_free_again_and_sent_anew(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "cut": true, "before": true})).await;
+        assert!(owner.post(&format!("{own}/submit"), Value::Null).await.status >= 500);
+        app.advance(TimeDelta::seconds(101));
+        owner.patch(&own, json!({"category": "MARKETING"})).await.expect(200);
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&sent["category"], &sent["draft"]), (&json!("MARKETING"), &Value::Null));
+    }
+
+    async fn a_draft_whose_template_meta_has_deleted_can_be_thrown_away(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        decide(&app, &sent, json!({"status": "REJECTED"})).await;
+        owner.post(&format!("{own}/sync"), Value::Null).await.expect(200);
+        owner.patch(&own, json!({"components": [{"type": "BODY", "text": "Ein neuer Text, der noch nicht gesendet ist."}]})).await.expect(200);
+        let url = format!("{}/v25.0/{}/message_templates?name=parcel_ready", app.sandbox_url(), demo::BIRCH_SHARED.meta_id);
+        let meta = reqwest::Client::builder().no_proxy().build().unwrap();
+        meta.delete(url).bearer_auth(demo::BIRCH_SHARED.token).send().await.unwrap().error_for_status().unwrap();
+        app.advance(TimeDelta::seconds(31));
+        owner.post(&format!("{own}/sync"), Value::Null).await.expect(200);
+        let kept = owner.get(&own).await.expect(200).json;
+        assert_eq!((&kept["state"], &kept["meta_id"]), (&json!("draft"), &Value::Null));
+        owner.delete(&own).await.expect(204);
+        owner.get(&own).await.problem(404, "not_found");
     }
 
     async fn an_approved_one_is_edited_once_a_day_and_its_category_stays(app: TestApp) {

@@ -18,6 +18,7 @@ use crate::http::extract::Params;
 use crate::service::template::library;
 use crate::state::AppState;
 
+const Q_MAX: usize = 200;
 /// Languages in one request for Meta's texts.
 const LANGUAGES_MAX: usize = 20;
 
@@ -44,7 +45,10 @@ pub async fn list_library_templates(
     can: Can<NumbersRead>,
 ) -> AppResult<HttpResponse> {
     let mut params = Params::of(&request)?;
-    let q = params.text("q").filter(|q| q.chars().count() <= 200);
+    let q = params.text("q");
+    if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
+        return Err(bad("q"));
+    }
     let topic: Option<LibraryTopic> = params.one("topic")?;
     let usecase: Option<LibraryUsecase> = params.one("usecase")?;
     let industry: Option<LibraryIndustry> = params.one("industry")?;

@@ -50,9 +50,9 @@ impl TemplateEdit {
     }
 
     /// `at`: when it happened, by Meta's clock where Meta tells.
-    fn apply(self, row: &mut template::Model, at: DateTime<Utc>) {
+    fn apply(self, row: &mut template::Model, at: DateTime<Utc>, arrived_at: DateTime<Utc>) {
         match self {
-            Self::Status(event) => apply_status(row, *event, at),
+            Self::Status(event) => apply_status(row, *event, at, arrived_at),
             Self::Quality(score) => record::put_quality(row, Some(&score), at),
             Self::CategoryComing(category, from) => {
                 row.category_coming = Some(category.to_ascii_uppercase());
@@ -68,10 +68,11 @@ impl TemplateEdit {
     }
 }
 
-fn apply_status(row: &mut template::Model, event: MetaTemplateStatus, at: DateTime<Utc>) {
+fn apply_status(row: &mut template::Model, event: MetaTemplateStatus, at: DateTime<Utc>, arrived_at: DateTime<Utc>) {
     let state = TemplateState::of(&event.event);
     if state == TemplateState::Deleted {
-        return sync::gone(row, at);
+        // By our clock: it is compared with when pages were read.
+        return sync::gone(row, arrived_at);
     }
     record::status(row, &event.event, at);
     if state == TemplateState::Rejected {
@@ -137,7 +138,10 @@ impl Batch<'_> {
         let meta_id = about.id.as_str();
         self.hold_template(meta_id).await?;
         let Some(Some(held)) = self.templates.held.get_mut(meta_id) else {
-            self.templates.to_read.insert(meta_id.to_owned());
+            // Ids of Meta's are digits: nothing else can be read.
+            if meta_id.len() <= 32 && meta_id.bytes().all(|byte| byte.is_ascii_digit()) {
+                self.templates.to_read.insert(meta_id.to_owned());
+            }
             return Ok(EventOutcome::Kept);
         };
         let before = held.row.clone();
@@ -154,7 +158,7 @@ impl Batch<'_> {
             if is_over || matches!(edit, TemplateEdit::Content) {
                 self.templates.to_read.insert(meta_id.to_owned());
             } else {
-                edit.apply(&mut held.row, told.happened_at());
+                edit.apply(&mut held.row, told.happened_at(), told.arrived_at);
             }
         }
         let mut changes = Vec::new();

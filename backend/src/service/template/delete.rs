@@ -1,5 +1,7 @@
 //! Deleting templates: drafts leave nothing behind, what Meta has is deleted there first. Meta deletes many at once, all or none.
 
+use std::collections::BTreeSet;
+
 use clienthub_shared::activity::Action;
 use clienthub_shared::id::{AuditId, OrgId, TemplateId, WabaId};
 use clienthub_shared::problem::{ErrorCode, Provider};
@@ -7,6 +9,7 @@ use clienthub_shared::template::request::{TemplateKept, TemplatesDelete, Templat
 use clienthub_shared::template::state::TemplateState;
 
 use super::access::Access;
+use super::held::is_underway;
 use super::trail;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
@@ -25,7 +28,10 @@ pub async fn delete(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
     let row = template::find(app.db.read(), org, waba, id).await?.filter(|row| row.gone_at.is_none());
     let row = row.ok_or(AppError::NotFound)?;
     at_meta(app, org, waba, std::slice::from_ref(&row)).await?;
-    forget(app, actor, org, waba, vec![row]).await
+    match forget(app, actor, org, waba, vec![row]).await?.is_empty() {
+        true => Ok(()),
+        false => Err(AppError::Conflict(ErrorCode::RequestInProgress)),
+    }
 }
 
 /// Whole families and single languages, at most 100 templates together. Those that Meta keeps are told one by one.
@@ -44,19 +50,29 @@ pub async fn delete_many(
         return too_many(if wish.ids.len() > MOST { "ids" } else { "names" });
     }
     let db = app.db.read();
+    let ids: Vec<_> = wish.ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let mut rows = template::list_by_names(db, org, waba, &wish.names).await?;
     let known: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-    let single = template::list_by_ids(db, org, waba, &wish.ids).await?;
-    if single.len() < wish.ids.len() {
+    let single = template::list_by_ids(db, org, waba, &ids).await?;
+    if single.len() < ids.len() {
         return Err(AppError::NotFound);
     }
     rows.extend(single.into_iter().filter(|row| !known.contains(&row.id)));
     if rows.len() > MOST {
         return too_many("names");
     }
-    let (gone, kept) = together_or_alone(app, org, waba, rows).await?;
-    let deleted = gone.iter().map(template::Model::id).collect::<Result<_, _>>()?;
-    forget(app, actor, org, waba, gone).await?;
+    // One that is on its way to Meta does not hold the others back.
+    let now = app.clock.now();
+    let (underway, rows) = rows.into_iter().partition(|row| row.meta_id.is_none() && is_underway(row, now));
+    let underway: Vec<template::Model> = underway;
+    let (gone, mut kept) = together_or_alone(app, org, waba, rows).await?;
+    let mut deleted = gone.iter().map(template::Model::id).collect::<Result<Vec<_>, _>>()?;
+    let mut busy = forget(app, actor, org, waba, gone).await?;
+    for row in &underway {
+        busy.push(row.id()?);
+    }
+    deleted.retain(|id| !busy.contains(id));
+    kept.extend(busy.into_iter().map(|id| TemplateKept { id, code: ErrorCode::RequestInProgress, provider: None }));
     Ok(TemplatesDeleted { deleted, kept })
 }
 
@@ -95,7 +111,7 @@ fn is_about_one(kind: &GraphErrorKind) -> bool {
 
 /// Drafts that Meta never had need no call.
 async fn at_meta(app: &AppState, org: OrgId, waba: WabaId, rows: &[template::Model]) -> AppResult<()> {
-    if rows.iter().any(|row| row.sending_since.is_some() && row.meta_id.is_none()) {
+    if rows.iter().any(|row| is_underway(row, app.clock.now()) && row.meta_id.is_none()) {
         return Err(AppError::Conflict(ErrorCode::RequestInProgress));
     }
     let sent: Vec<_> = rows.iter().filter_map(|row| Some((row.name.as_str(), row.meta_id.as_deref()?))).collect();
@@ -118,7 +134,15 @@ async fn at_meta(app: &AppState, org: OrgId, waba: WabaId, rows: &[template::Mod
     }
 }
 
-async fn forget(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, rows: Vec<template::Model>) -> AppResult<()> {
+/// Answers those that were sent to Meta since they were read: they stay.
+async fn forget(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    rows: Vec<template::Model>,
+) -> AppResult<Vec<TemplateId>> {
+    let (mut busy, mut deleted) = (Vec::new(), 0);
     let (tx, now) = (app.db.begin().await?, app.clock.now());
     let waba_row = store::waba::lock(&*tx, org, waba).await?.ok_or(AppError::NotFound)?;
     let cause = Cause { source: Source::Person, actor: actor.user };
@@ -126,6 +150,10 @@ async fn forget(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, rows: V
         let Some(before) = template::find(&*tx, org, waba, row.id()?).await?.filter(|row| row.gone_at.is_none()) else {
             continue;
         };
+        if before.meta_id != row.meta_id || (before.meta_id.is_none() && is_underway(&before, now)) {
+            busy.push(before.id()?);
+            continue;
+        }
         let mut after = before.clone();
         after.state = TemplateState::Deleted.as_str().into();
         (after.state_since, after.gone_at) = (now.timestamp_micros(), Some(now.timestamp_micros()));
@@ -133,9 +161,12 @@ async fn forget(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, rows: V
             let mut trail = crate::service::change::Trail::default();
             trail::trace(&mut trail, &app.clock, Some(&before), &after, &cause);
             trail.write(&tx).await?;
+            // One that Meta had and deleted lives on as a draft, with its versions.
+            store::template_version::remove_all(&*tx, org, &before.id).await?;
             template::remove(&*tx, org, &before.id).await?;
             continue;
         }
+        deleted += 1;
         (after.draft, after.sending_since) = (None, None);
         let changes = trail::save(&tx, &app.clock, Some(&before), &after, &cause).await?;
         trail::note(&tx, &app.clock, actor, &waba_row, &after.id, Action::TemplateDeleted, Ok(&changes)).await?;
@@ -151,5 +182,11 @@ async fn forget(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, rows: V
         };
         store::audit::insert(&*tx, org, entry, now).await?;
     }
-    Ok(tx.commit().await?)
+    if let Some(mut sync) = store::template_sync::find(&*tx, org, waba).await? {
+        // Until the next sync counts.
+        sync.used = sync.used.map(|used| (used - deleted).max(0));
+        store::template_sync::put(&*tx, &sync).await?;
+    }
+    tx.commit().await?;
+    Ok(busy)
 }

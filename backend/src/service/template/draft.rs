@@ -83,6 +83,21 @@ pub async fn update(
     held.save(actor).await
 }
 
+/// That template is what is edited, whatever it was before.
+pub(super) async fn replace(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    id: TemplateId,
+    draft: Template,
+) -> AppResult<()> {
+    let mut held = Held::open(app, org, waba, id).await?;
+    held.must_not_be_sent()?;
+    held.put_draft(actor, &draft)?;
+    held.save(actor).await
+}
+
 /// Throws the unsent changes away. 409 `template_unchanged` for a draft that Meta never had: delete it.
 pub async fn discard(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<()> {
     let mut held = Held::open(app, org, waba, id).await?;

@@ -5,8 +5,10 @@ use clienthub_shared::id::{OrgId, TemplateId, WabaId};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::Template;
 
+use super::rule::SENDING_LASTS;
 use super::{content, trail};
 use crate::actor::Actor;
+use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
 use crate::service::change::{Cause, Source};
 use crate::state::AppState;
@@ -36,12 +38,10 @@ impl<'a> Held<'a> {
         if version.is_some_and(|version| version != self.before.version) { Err(AppError::Stale) } else { Ok(()) }
     }
 
-    /// Refuses while it is on its way to Meta.
+    /// Refuses while it is on its way to Meta. One whose outcome nobody heard may change: the next try, and the next sync, look at
+    /// Meta first.
     pub fn must_not_be_sent(&self) -> AppResult<()> {
-        match self.before.sending_since {
-            Some(_) => Err(AppError::Conflict(ErrorCode::RequestInProgress)),
-            None => Ok(()),
-        }
+        if is_underway(&self.before, self.now) { Err(AppError::Conflict(ErrorCode::RequestInProgress)) } else { Ok(()) }
     }
 
     /// What is edited: the draft, or else what Meta has.
@@ -75,6 +75,11 @@ impl<'a> Held<'a> {
         trail::save(&self.tx, &self.app.clock, Some(&self.before), &self.after, &cause).await?;
         Ok(self.tx.commit().await?)
     }
+}
+
+/// A process may be waiting for Meta's answer to it.
+pub fn is_underway(row: &template::Model, now: DateTime<Utc>) -> bool {
+    row.sending_since.is_some_and(|since| now - from_micros(since) < SENDING_LASTS)
 }
 
 /// The draft, or else what Meta has.

@@ -1,6 +1,6 @@
 //! Sample files of headers on their way to Meta (reference 4.12). The bytes pass through and stay nowhere; how far they are, Meta knows.
 
-use std::error::Error;
+use std::io;
 
 use bytes::Bytes;
 use clienthub_shared::id::{OrgId, UploadId, WabaId};
@@ -9,7 +9,7 @@ use clienthub_shared::template::FindingCode;
 use clienthub_shared::template::media::{check_media, media_rule};
 use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use clienthub_shared::template::word::HeaderFormat;
-use futures_util::TryStream;
+use futures_util::{TryStream, TryStreamExt};
 use secrecy::ExposeSecret;
 use serde_json::{Map, json};
 
@@ -82,9 +82,7 @@ pub async fn send<S>(
     bytes: S,
 ) -> AppResult<MediaUpload>
 where
-    S: TryStream + Send + 'static,
-    S::Error: Into<Box<dyn Error + Send + Sync>>,
-    Bytes: From<S::Ok>,
+    S: TryStream<Ok = Bytes, Error = io::Error> + Send + 'static,
 {
     let open = Open::of(app, org, waba, id).await?;
     let progress = open.progress().await?;
@@ -97,12 +95,21 @@ where
         let (kind, code) = (RefusalKind::State, ErrorCode::UploadOffsetWrong);
         AppError::Answered(Box::new(Refusal { kind, code, provider: None, params }))
     };
-    if progress.offset != offset || length.is_some_and(|length| offset + length > progress.bytes) {
+    if progress.offset != offset || length.is_some_and(|length| length > progress.bytes - offset) {
         return Err(wrong(progress.offset));
     }
+    let bytes = no_more_than(progress.bytes - offset, bytes);
     let (secret, session) = (&open.access.secret, &open.session);
     let sent = open.access.call(app.graph.send_upload(secret, session, offset, length, bytes)).await;
-    match open.forgotten(sent)? {
+    let sent = match open.forgotten(sent) {
+        // A part of the file came through, and Meta missed the rest: how far it is says where to go on.
+        Err(AppError::Provider(refused)) if matches!(refused.kind, GraphErrorKind::Input | GraphErrorKind::State) => {
+            let now = open.progress().await?;
+            return if now.offset > offset { Ok(now) } else { Err(AppError::Provider(refused)) };
+        }
+        sent => sent?,
+    };
+    match sent {
         Some(handle) => {
             let tx = app.db.begin().await?;
             upload::put_handle(&*tx, org, id, &handle).await?;
@@ -111,6 +118,18 @@ where
         }
         None => open.progress().await,
     }
+}
+
+/// The stream, which fails when it is longer than said.
+fn no_more_than(
+    mut left: u64,
+    bytes: impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static,
+) -> impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static {
+    bytes.and_then(move |chunk| {
+        let rest = left.checked_sub(chunk.len() as u64);
+        left = rest.unwrap_or(0);
+        std::future::ready(rest.map(|_| chunk).ok_or_else(|| io::ErrorKind::InvalidData.into()))
+    })
 }
 
 /// An upload that Meta may still know.

@@ -15,6 +15,7 @@ use crate::clock::from_micros;
 use crate::error::{AppError, AppResult};
 use crate::service::change::{Cause, Source};
 use crate::state::AppState;
+use crate::store;
 
 pub async fn unpause(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<()> {
     let access = Access::open(app, org, waba).await?;
@@ -31,6 +32,7 @@ pub async fn unpause(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id
     let mut held = Held::open(app, org, waba, id).await?;
     let now = held.now;
     record::status(&mut held.after, "APPROVED", now);
+    store::attribute_clock::touch_any_org(&*held.tx, &held.after.id, &["status"], now).await?;
     let cause = Cause { source: Source::Person, actor: actor.user };
     let changes = trail::save(&held.tx, &app.clock, Some(&held.before), &held.after, &cause).await?;
     let (waba, id) = (&held.waba, &held.after.id);

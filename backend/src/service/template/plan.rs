@@ -3,6 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Context;
+use chrono::{DateTime, Utc};
 use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::request::{PlanAction, PlanRow, TemplateFile, TemplatePlan};
@@ -11,13 +13,13 @@ use clienthub_shared::template::{Severity, Template, validate};
 
 use super::held::newest;
 use super::rule::edit_rule;
-use super::{content, draft};
+use super::{alike, content, draft};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field_with};
 use crate::state::AppState;
 use crate::store::{self, template};
 
-/// Templates in one file: as many as a WABA may have.
+/// Templates in one file; a body of 256 KB holds fewer.
 const MOST: usize = 6000;
 /// Rows that are read at once.
 const AT_ONCE: u64 = 500;
@@ -34,14 +36,20 @@ pub async fn plan(
     let names: Vec<_> = wanted.keys().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let rows = template::list_by_names(app.db.read(), org, waba, &names).await?;
     let known: BTreeMap<_, _> = rows.into_iter().map(|row| ((row.name.clone(), row.language.clone()), row)).collect();
-    let mut plan = Vec::new();
-    for (key, template) in &wanted {
-        plan.push(row(app, template, known.get(key))?);
-    }
-    for template in repeated {
-        let row = row(app, &template, None)?;
-        plan.push(PlanRow { action: PlanAction::Blocked, code: Some(ErrorCode::Repeated), ..row });
-    }
+    let now = app.clock.now();
+    // Looking through thousands takes its time.
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut plan = Vec::new();
+        for (key, template) in &wanted {
+            plan.push(row(now, template, known.get(key))?);
+        }
+        for template in repeated {
+            let row = row(now, &template, None)?;
+            plan.push(PlanRow { action: PlanAction::Blocked, code: Some(ErrorCode::Repeated), ..row });
+        }
+        AppResult::Ok((plan, wanted))
+    });
+    let (mut plan, wanted) = looked.await.context("planning")??;
     if prune {
         each(app, org, waba, |row| {
             if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
@@ -73,7 +81,7 @@ pub async fn import(
         let done = match (row.action, row.id) {
             (PlanAction::Create, _) => draft::create(app, actor, org, waba, template).await.map(Some),
             (PlanAction::Update, Some(id)) => {
-                draft::update(app, actor, org, waba, id, replacement(&template), None).await.map(|()| Some(id))
+                draft::replace(app, actor, org, waba, id, template).await.map(|()| Some(id))
             }
             _ => continue,
         };
@@ -81,22 +89,14 @@ pub async fn import(
             Ok(id) => row.id = id,
             // Somebody else was faster.
             Err(AppError::Conflict(code)) => (row.action, row.code) = (PlanAction::Blocked, Some(code)),
+            Err(AppError::NotFound) => (row.action, row.code) = (PlanAction::Blocked, Some(ErrorCode::NotFound)),
             Err(error) => return Err(error),
         }
     }
     Ok(plan)
 }
 
-/// A patch that leaves nothing of what was there.
-fn replacement(template: &Template) -> clienthub_shared::template::Rest {
-    let mut patch = template.to_object();
-    for member in ["category", "parameter_format", "message_send_ttl_seconds"] {
-        patch.entry(member).or_insert(serde_json::Value::Null);
-    }
-    patch
-}
-
-fn row(app: &AppState, template: &Template, known: Option<&template::Model>) -> AppResult<PlanRow> {
+fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>) -> AppResult<PlanRow> {
     let findings = validate(template);
     let row = PlanRow {
         action: PlanAction::Create,
@@ -117,14 +117,14 @@ fn row(app: &AppState, template: &Template, known: Option<&template::Model>) -> 
     }
     let Some(known) = known else { return Ok(row) };
     let current = newest(known)?.unwrap_or_default();
-    let is_same = current.components == template.components
-        && current.known_category() == template.known_category()
-        && current.message_send_ttl_seconds == template.message_send_ttl_seconds;
+    // Meta shows files as addresses and adds what was left out: neither is a change.
+    let is_same = alike::is_alike(template, &current)
+        && (current.known_category() == template.known_category() || known.category_before.is_some());
     if is_same {
         return Ok(PlanRow { action: PlanAction::Unchanged, ..row });
     }
     let state = known.state()?;
-    if state != TemplateState::Draft && edit_rule(known, app.clock.now())?.lock.is_some() {
+    if state != TemplateState::Draft && edit_rule(known, now)?.lock.is_some() {
         return Ok(blocked(ErrorCode::TemplateLocked));
     }
     Ok(PlanRow { action: PlanAction::Update, ..row })

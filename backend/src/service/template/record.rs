@@ -89,7 +89,9 @@ pub fn template(row: &mut Model, meta: MetaTemplate, told: &HashSet<String>, rea
         (row.category, row.category_before) = (is, was);
     }
     row.synced_at = Some(read_at.timestamp_micros());
-    row.gone_at = None;
+    if !told.contains("status") {
+        row.gone_at = None;
+    }
 }
 
 /// What Meta has. A draft that says the same is done with.

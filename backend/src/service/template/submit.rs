@@ -3,19 +3,22 @@
 //! That it is on its way is written down before Meta is called. When no word of the outcome comes, the next try, or the next sync,
 //! looks at Meta first: nothing is sent twice.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::activity::Action;
 use clienthub_shared::id::{OrgId, TemplateId, WabaId};
 use clienthub_shared::problem::{ErrorCode, Provider};
 use clienthub_shared::template::details::{TemplateRefusal, VersionSource};
 use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::word::Open;
 use clienthub_shared::template::{Template, validate};
 use serde_json::{Map, Value, json};
 
 use super::access::Access;
 use super::held::Held;
 use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, SENDING_LASTS, count_edit, edit_rule};
-use super::{draft, place, record, trail};
+use super::{alike, draft, place, record, trail};
 use crate::actor::Actor;
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult, Refusal, RefusalKind, field};
@@ -23,7 +26,7 @@ use crate::graph::{GraphError, MetaTemplate, MetaTemplateEdit, MetaTemplateRefus
 use crate::service::change::{Cause, Source};
 use crate::service::own_time::{Progress, in_own_time};
 use crate::state::AppState;
-use crate::store::{template, template_sync};
+use crate::store::{self, template, template_sync};
 
 /// A template on its way.
 struct Sent {
@@ -34,6 +37,8 @@ struct Sent {
     /// Of what Meta has; absent for a new one.
     meta_id: Option<String>,
     was_approved: bool,
+    /// What Meta has, as the row keeps it.
+    content: Option<String>,
     /// An earlier try ended without a word.
     is_open: bool,
 }
@@ -46,13 +51,14 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
     if open.is_some_and(|since| held.now - since < SENDING_LASTS) {
         return Err(AppError::Conflict(ErrorCode::RequestInProgress));
     }
-    let draft = held.before.draft()?.ok_or(AppError::Conflict(ErrorCode::TemplateUnchanged))?;
+    let mut draft = held.before.draft()?.ok_or(AppError::Conflict(ErrorCode::TemplateUnchanged))?;
     draft::must_be_right(validate(&draft))?;
     if open.is_none() {
         match &held.before.meta_id {
             None => may_create(&held, &draft).await?,
-            Some(_) => may_edit(&held, &draft)?,
+            Some(_) => may_edit(&held, &mut draft)?,
         }
+        super::content::put_draft(&mut held.after, &draft);
     }
     held.after.sending_since = Some(held.now.timestamp_micros());
     let sent = Sent {
@@ -62,6 +68,7 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
         draft,
         meta_id: held.before.meta_id.clone(),
         was_approved: held.before.state == TemplateState::Approved.as_str(),
+        content: held.before.content.clone(),
         is_open: open.is_some(),
     };
     held.save(actor).await?;
@@ -91,14 +98,18 @@ async fn may_create(held: &Held<'_>, draft: &Template) -> AppResult<()> {
     }
 }
 
-fn may_edit(held: &Held<'_>, draft: &Template) -> AppResult<()> {
+/// A draft from before Meta corrected the category gets the one that it has.
+fn may_edit(held: &Held<'_>, draft: &mut Template) -> AppResult<()> {
     let rule = edit_rule(&held.before, held.now)?;
     if let Some(lock) = rule.lock {
         return Err(state(ErrorCode::TemplateLocked, json!({ "lock": lock, "next_at": rule.next_at }), None));
     }
-    let category = draft.known_category().map(|category| category.as_str());
-    if rule.category_fixed && category != held.before.category.as_deref() {
-        return Err(AppError::Invalid(vec![field("category", ErrorCode::TemplateLocked)]));
+    let (before, word) = (&held.before, draft.category.as_ref().map(|word| word.as_str().to_ascii_uppercase()));
+    if rule.category_fixed && word != before.category {
+        if word != before.category_before {
+            return Err(AppError::Invalid(vec![field("category", ErrorCode::TemplateLocked)]));
+        }
+        draft.category = before.category.as_deref().map(Open::read);
     }
     Ok(())
 }
@@ -110,31 +121,70 @@ fn state(code: ErrorCode, params: Value, provider: Option<Provider>) -> AppError
 
 impl Sent {
     async fn send(self) -> AppResult<()> {
+        if self.is_open && self.has_arrived().await? {
+            return Ok(());
+        }
         let outcome = match &self.meta_id {
             None => self.create().await,
             Some(meta_id) => self.edit(meta_id).await,
         };
         match outcome {
             Err(AppError::Provider(error)) if error.leaves_open() => Err(AppError::Provider(error)),
-            Err(error) => self.refused(error).await,
+            Err(error @ (AppError::Provider(_) | AppError::Unavailable(..))) => self.refused(error).await,
+            // A fault of ours says nothing of Meta: the next try looks there first.
             done => done,
+        }
+    }
+
+    /// An earlier try ended without a word: what Meta has now tells whether it arrived.
+    async fn has_arrived(&self) -> AppResult<bool> {
+        let read_at = self.access.app.clock.now();
+        let found = match &self.meta_id {
+            None => self.found_by_name().await?,
+            Some(meta_id) => Some(self.read(meta_id).await?),
+        };
+        let Some(found) = found else { return Ok(false) };
+        let at_meta = super::content::read_at_meta(found.template.clone());
+        let is_new = !alike::are_alike(self.content.as_deref(), Some(&super::content::text(&at_meta)));
+        let is_ours = is_new && (self.draft.from_library() || alike::is_alike(&self.draft, &at_meta));
+        if is_ours {
+            self.took(|row, now| {
+                record::template(row, found, &HashSet::new(), read_at);
+                self.count(row, now);
+            })
+            .await?;
+            return Ok(true);
+        }
+        if self.meta_id.is_some() {
+            return Ok(false);
+        }
+        // Somebody made another one of this name meanwhile: it is Meta's, and ours stays a draft.
+        let app = &self.access.app;
+        let mut held = Held::open(app, self.access.org, self.access.id, self.id).await?;
+        record::template(&mut held.after, found, &HashSet::new(), read_at);
+        held.after.sending_since = None;
+        record::keep_version(&held.tx, Some(&held.before), &held.after, VersionSource::Meta, None, held.now).await?;
+        held.save(&self.actor).await?;
+        Err(AppError::Conflict(ErrorCode::TemplateExists))
+    }
+
+    /// Meta counts edits of approved ones.
+    fn count(&self, row: &mut template::Model, now: DateTime<Utc>) {
+        if self.was_approved && count_edit(row, now).is_err() {
+            row.edits = None;
         }
     }
 
     async fn create(&self) -> AppResult<()> {
         let (app, waba) = (&self.access.app, self.access.waba.meta_id.as_str());
-        if self.is_open
-            && let Some(found) = self.found_by_name().await?
-        {
-            return self.took(|row, now| record::template(row, found, &Default::default(), now)).await;
-        }
         let created = self.access.call(app.graph.create_template(&self.access.secret, waba, &self.draft)).await?;
+        let read_at = app.clock.now();
         // The library gives the components: only a read tells them. The next sync does, should this one fail.
         let read = if self.draft.from_library() { self.read(created.id.as_str()).await.ok() } else { None };
         self.took(|row, now| {
             row.meta_id = Some(created.id.as_str().to_owned());
             match read {
-                Some(read) => record::template(row, read, &Default::default(), now),
+                Some(read) => record::template(row, read, &HashSet::new(), read_at),
                 None => record::content(row, self.draft.clone(), now.timestamp_micros()),
             }
             record::status(row, created.status.as_deref().unwrap_or("PENDING"), now);
@@ -147,12 +197,6 @@ impl Sent {
 
     async fn edit(&self, meta_id: &str) -> AppResult<()> {
         let app = &self.access.app;
-        if self.is_open {
-            let read = self.read(meta_id).await?;
-            if super::content::read_at_meta(read.template.clone()).components == self.draft.components {
-                return self.took(|row, now| record::template(row, read, &Default::default(), now)).await;
-            }
-        }
         let category = self.draft.category.as_ref().map(|word| word.as_str()).filter(|_| !self.was_approved);
         let edit = MetaTemplateEdit {
             category,
@@ -161,16 +205,13 @@ impl Sent {
         };
         let category = self.access.call(app.graph.edit_template(&self.access.secret, meta_id, edit)).await?;
         let status = self.read(meta_id).await.ok().and_then(|read| read.status().map(ToOwned::to_owned));
-        let was_approved = self.was_approved;
         self.took(|row, now| {
             record::content(row, self.draft.clone(), now.timestamp_micros());
             record::status(row, status.as_deref().unwrap_or("PENDING"), now);
             if let Some(word) = &category {
                 record::category(row, word);
             }
-            if was_approved && count_edit(row, now).is_err() {
-                row.edits = None;
-            }
+            self.count(row, now);
         })
         .await
     }
@@ -203,6 +244,8 @@ impl Sent {
         if held.after.draft.as_ref() == Some(&draft) {
             (held.after.draft, held.after.draft_at, held.after.draft_by) = (None, None, None);
         }
+        // A sync that read before this does not take it back.
+        store::attribute_clock::touch_any_org(&*held.tx, &held.after.id, &["status"], now).await?;
         let by = Some(self.actor.name.as_str());
         let (source, before) = (VersionSource::Submitted, &held.before);
         record::keep_version(&held.tx, Some(before), &held.after, source, by, now).await?;

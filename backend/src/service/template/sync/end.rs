@@ -2,17 +2,42 @@
 //! good sync and ends with the next good one. Waiting for calls, and losing a race, are no failures.
 
 use chrono::{DateTime, Utc};
+use clienthub_shared::id::WabaId;
+use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::waba::SyncState;
 
 use super::{CAUSE, Reader, found};
+use crate::clock::Clock;
 use crate::error::{AppError, AppResult};
 use crate::service::change::{About, Trail};
 use crate::service::template::rule::SENDING_LASTS;
 use crate::service::template::trail;
 use crate::service::{sync, token};
-use crate::store::{Tx, template_sync};
+use crate::state::AppState;
+use crate::store::{self, Tx, template_sync, waba};
 
 const SYNCED: &str = "templates.synced.v1";
+
+/// There is no token to read with: a sync that somebody waits for has failed.
+pub(super) async fn cannot(app: &AppState, id: WabaId, code: ErrorCode) -> AppResult<()> {
+    let tx = app.db.begin().await?;
+    let Some(waba) = store::waba::lock_any_org(&*tx, &id.to_string()).await? else { return Ok(()) };
+    let row = template_sync::find(&*tx, waba.org()?, id).await?;
+    let Some(row) = row.filter(|row| row.state == SyncState::Running.as_str()) else { return Ok(()) };
+    let failed_at = row.failed_at.or(Some(app.clock.now().timestamp_micros()));
+    let (state, error) = (SyncState::Failed.as_str().into(), Some(code.as_str().into()));
+    template_sync::put(&*tx, &template_sync::Model { state, error, failed_at, ..row }).await?;
+    tell(&tx, &app.clock, &waba).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Pages read the summary again.
+async fn tell(tx: &Tx, clock: &Clock, waba: &waba::Model) -> AppResult<()> {
+    let mut trail = Trail::default();
+    let about = About { org: &waba.org_id, object: &waba.id, version: waba.version };
+    trail.add(clock, about, &[], vec![SYNCED], &CAUSE);
+    trail.write(tx).await
+}
 
 impl Reader {
     pub(super) async fn finish(&self, began: DateTime<Utc>) -> AppResult<()> {
@@ -29,7 +54,7 @@ impl Reader {
         row.synced_at = Some(began.timestamp_micros());
         template_sync::put(&*tx, &row).await?;
         if is_news {
-            self.tell(&tx).await?;
+            tell(&tx, &self.app.clock, &self.waba).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -61,18 +86,10 @@ impl Reader {
         row.failed_at = row.failed_at.or(Some(self.app.clock.now().timestamp_micros()));
         template_sync::put(&*tx, &row).await?;
         if row != before {
-            self.tell(&tx).await?;
+            tell(&tx, &self.app.clock, &self.waba).await?;
         }
         tx.commit().await?;
         let Some(code) = refused else { return Err(error) };
         sync::refuse_token(&self.app, &self.waba, &self.credential, &self.secret, code).await
-    }
-
-    /// Pages read the summary again.
-    async fn tell(&self, tx: &Tx) -> AppResult<()> {
-        let mut trail = Trail::default();
-        let about = About { org: &self.waba.org_id, object: &self.waba.id, version: self.waba.version };
-        trail.add(&self.app.clock, about, &[], vec![SYNCED], &CAUSE);
-        trail.write(tx).await
     }
 }

@@ -51,7 +51,7 @@ pub async fn sync_templates(app: &AppState, id: WabaId, lease: &Lease<'_>) -> Ap
     };
     match outcome {
         // Disconnected, or the token was refused: nothing to read with until a person gives another.
-        Err(AppError::Conflict(_)) => Ok(()),
+        Err(AppError::Conflict(code)) => end::cannot(app, id, code).await,
         other => other,
     }
 }

@@ -68,9 +68,12 @@ impl Reader {
             Err(AppError::Provider(error)) if is_hidden(&error) => {
                 let ids = [meta_id.to_owned()];
                 let rows = store::template::list_by_meta_ids(self.app.db.read(), self.org, self.id, &ids).await?;
-                match rows.first() {
-                    Some(row) => self.put_gone(row.id()?, read_at).await,
-                    None => Ok(()),
+                let Some(row) = rows.first() else { return Ok(()) };
+                // Only a listing that is answered tells that it is not the token that may see nothing.
+                let found = self.app.graph.find_templates_by_name(&self.secret, &self.waba.meta_id, &row.name);
+                match self.call(found).await?.into_iter().find(|meta| meta.id.as_str() == meta_id) {
+                    Some(meta) => self.put_one(meta, read_at).await,
+                    None => self.put_gone(row.id()?, read_at).await,
                 }
             }
             Err(error) => Err(error),

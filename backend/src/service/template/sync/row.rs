@@ -80,7 +80,8 @@ pub fn merge(
         // Nobody heard what came of it: what Meta has tells.
         after.sending_since = None;
         let (draft, at_meta) = (before.draft()?, after.content()?);
-        let is_ours = matches!((&draft, &at_meta), (Some(draft), Some(at_meta)) if alike::is_alike(draft, at_meta));
+        let is_ours = matches!((&draft, &at_meta), (Some(draft), Some(at_meta))
+            if alike::is_alike(draft, at_meta) || (before.meta_id.is_none() && draft.from_library()));
         if is_new_text && is_ours {
             version = Some(VersionSource::Submitted);
             after.submitted_at = Some(sent_at.timestamp_micros());

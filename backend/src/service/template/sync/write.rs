@@ -122,7 +122,9 @@ impl Reader {
         let ids: Vec<String> = page.iter().map(|meta| meta.id.as_str().to_owned()).collect();
         let names: Vec<String> = page.iter().map(|meta| meta.template.name.clone()).collect();
         let by_id = template::list_by_meta_ids(&**tx, self.org, self.id, &ids).await?;
-        let by_name = template::list_by_names(&**tx, self.org, self.id, &names).await?;
+        let languages: HashSet<String> = page.iter().map(|meta| meta.template.language.clone()).collect();
+        let languages: Vec<String> = languages.into_iter().collect();
+        let by_name = template::list_by_names_in(&**tx, self.org, self.id, &names, &languages).await?;
         let by_id: HashMap<&str, &Model> =
             by_id.iter().filter_map(|row| Some((row.meta_id.as_deref()?, row))).collect();
         let by_name: HashMap<(&str, &str), &Model> =
