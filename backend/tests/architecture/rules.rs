@@ -45,6 +45,11 @@ pub const TRANSLATORS: &[&str] = &[
     "backend/src/service/status/",
     "backend/src/service/subscription.rs",
     "backend/src/service/sync",
+    "backend/src/service/template/library.rs",
+    "backend/src/service/template/media.rs",
+    "backend/src/service/template/record.rs",
+    "backend/src/service/template/submit.rs",
+    "backend/src/service/template/sync",
     "backend/src/service/token.rs",
     "backend/src/service/waba",
 ];

@@ -4,18 +4,16 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use clienthub_shared::language::is_language;
 use clienthub_shared::page::Page;
 use clienthub_shared::problem::ErrorCode;
-use clienthub_shared::template::library::{LibraryIndustry, LibraryTopic, LibraryUsecase};
 use clienthub_shared::template::limits::{EXPIRATION_MAX, EXPIRATION_MIN};
 use clienthub_shared::template::request::{AuthenticationText, LibraryTemplate};
 
 use super::waba_of;
 use crate::error::{AppError, AppResult, field_with};
-use crate::graph::MetaLibraryFilter;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
 use crate::http::cursor::Cursors;
 use crate::http::extract::Params;
-use crate::service::template::library;
+use crate::service::template::library::{self, LibraryFilter};
 use crate::state::AppState;
 
 const Q_MAX: usize = 200;
@@ -49,27 +47,16 @@ pub async fn list_library_templates(
     if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
         return Err(bad("q"));
     }
-    let topic: Option<LibraryTopic> = params.one("topic")?;
-    let usecase: Option<LibraryUsecase> = params.one("usecase")?;
-    let industry: Option<LibraryIndustry> = params.one("industry")?;
+    let (topic, usecase) = (params.one("topic")?, params.one("usecase")?);
+    let industry = params.one("industry")?;
     let language = language(&mut params)?;
     let (limit, cursor) = (params.limit()?, params.text("cursor"));
     params.finish()?;
     let waba = waba_of(&app, &request, can.org).await?;
-    let filter = (&q, topic, usecase, industry, &language);
-    let cursors = Cursors::new(&app.keys, "template_library", can.org, &(waba, filter))?;
+    let filter = LibraryFilter { q, topic, usecase, industry, language };
+    let cursors = Cursors::new(&app.keys, "template_library", can.org, &(waba, &filter))?;
     let after: Option<String> = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
-    let limit = limit.to_string();
-    let filter = MetaLibraryFilter {
-        search: q.as_deref(),
-        topic: topic.map(LibraryTopic::as_str),
-        usecase: usecase.map(LibraryUsecase::as_str),
-        industry: industry.map(LibraryIndustry::as_str),
-        language: language.as_deref(),
-        name: None,
-        limit: Some(&limit),
-    };
-    let (data, next) = library::list(&app, can.org, waba, filter, after.as_deref()).await?;
+    let (data, next) = library::list(&app, can.org, waba, &filter, after.as_deref(), limit).await?;
     let next_cursor = next.map(|next| cursors.write(&next)).transpose()?;
     Ok(answer::ok(&Page { data, next_cursor, total: None }))
 }

@@ -2,7 +2,9 @@
 
 use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::template::Template;
+use clienthub_shared::template::library::{LibraryIndustry, LibraryTopic, LibraryUsecase};
 use clienthub_shared::template::request::{AuthenticationText, LibraryTemplate};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::access::Access;
@@ -10,15 +12,37 @@ use crate::error::AppResult;
 use crate::graph::{MetaAuthenticationText, MetaLibraryFilter, MetaLibraryTemplate};
 use crate::state::AppState;
 
+/// What a page of the library is of; what is absent filters nothing.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LibraryFilter {
+    /// Words of the name or the text.
+    pub q: Option<String>,
+    pub topic: Option<LibraryTopic>,
+    pub usecase: Option<LibraryUsecase>,
+    pub industry: Option<LibraryIndustry>,
+    pub language: Option<String>,
+}
+
 /// One page, and Meta's cursor of the next.
 pub async fn list(
     app: &AppState,
     org: OrgId,
     waba: WabaId,
-    filter: MetaLibraryFilter<'_>,
+    filter: &LibraryFilter,
     after: Option<&str>,
+    limit: u32,
 ) -> AppResult<(Vec<LibraryTemplate>, Option<String>)> {
     let access = Access::open(app, org, waba).await?;
+    let limit = limit.to_string();
+    let filter = MetaLibraryFilter {
+        search: filter.q.as_deref(),
+        topic: filter.topic.map(LibraryTopic::as_str),
+        usecase: filter.usecase.map(LibraryUsecase::as_str),
+        industry: filter.industry.map(LibraryIndustry::as_str),
+        language: filter.language.as_deref(),
+        name: None,
+        limit: Some(&limit),
+    };
     let page = access.call(app.graph.list_library_templates(&access.secret, filter, after)).await?;
     Ok((page.data.into_iter().map(entry).collect(), page.after))
 }
