@@ -46,6 +46,9 @@ pub struct TemplateOrder {
 pub struct FamilyRow {
     pub name: String,
     pub edited_at: i64,
+    /// How many families match from this page on: on the first page all of them, without another query.
+    #[serde(skip)]
+    pub rest: i64,
 }
 
 /// What a list shows of one template.
@@ -178,6 +181,7 @@ fn page_query(
         .select_only()
         .column(Column::Name)
         .column_as(edited(), "edited_at")
+        .expr_as(Expr::cust("COUNT(*) OVER ()"), "rest")
         .filter(there(org, waba, filter.wants_gone()))
         .group_by(Column::Name);
     if !filter.is_empty() {

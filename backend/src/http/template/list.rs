@@ -55,9 +55,9 @@ pub async fn list_templates(
     let after = cursor.map(|cursor| cursors.read(&cursor)).transpose()?;
     let db = app.db.read();
     let (rows, has_more) = template_list::page(db, can.org, waba, &filter, order, after.as_ref(), limit).await?;
-    let total = match (&after, has_more) {
-        (None, false) => rows.len() as u64,
-        _ => template_list::total(db, can.org, waba, &filter).await?,
+    let total = match &after {
+        None => rows.first().map_or(0, |first| u64::try_from(first.rest).unwrap_or(0)),
+        Some(_) => template_list::total(db, can.org, waba, &filter).await?,
     };
     let next_cursor = rows.last().filter(|_| has_more).map(|last| cursors.write(last)).transpose()?;
     let names = rows.iter().map(|row| row.name.as_str());
