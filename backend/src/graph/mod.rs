@@ -47,7 +47,7 @@ pub use template::{
     MetaAuthenticationButton, MetaAuthenticationText, MetaDisableInfo, MetaLibraryFilter, MetaLibraryTemplate,
     MetaPauseInfo, MetaRejectionInfo, MetaTemplate, MetaTemplateButton, MetaTemplateCategory, MetaTemplateComponents,
     MetaTemplateCounts, MetaTemplateCreated, MetaTemplateEdit, MetaTemplateName, MetaTemplatePage, MetaTemplateQuality,
-    MetaTemplateRefusal, MetaTemplateStatus,
+    MetaTemplateRefusal, MetaTemplateStatus, SAID_BY_META,
 };
 pub use token::{MetaDebugToken, MetaGranularScope, MetaTokenError};
 pub use upload::MetaUploadSession;

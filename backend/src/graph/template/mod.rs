@@ -26,7 +26,7 @@ pub use events::{
 };
 pub use library::{MetaAuthenticationButton, MetaAuthenticationText, MetaLibraryFilter, MetaLibraryTemplate};
 pub use refusal::MetaTemplateRefusal;
-pub use write::{MetaTemplateCreated, MetaTemplateEdit};
+pub use write::{MetaTemplateCreated, MetaTemplateEdit, SAID_BY_META};
 
 /// All of reference 4.2 but `health_status`, which costs Meta's time and which no page shows.
 const FIELDS: Fields = Fields {

@@ -18,17 +18,19 @@ use crate::graph::{Answer, GraphClient};
 /// Meta looks through the text before it answers.
 const CREATE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What Meta says of a template and does not take.
-const SAID_BY_META: [&str; 9] = [
+/// What Meta says of a template: no part of what somebody wrote, and not taken.
+pub const SAID_BY_META: [&str; 11] = [
     "id",
     "status",
     "quality_score",
     "rejected_reason",
+    "rejection_info",
     "correct_category",
     "previous_category",
     "last_updated_time",
-    "health_status",
     "creation_time",
+    "health_status",
+    "source",
 ];
 
 /// They come instead of components.

@@ -5,22 +5,9 @@ use clienthub_shared::template::button::Button;
 use clienthub_shared::template::component::Component;
 
 use super::alike;
+use crate::graph::SAID_BY_META;
 use crate::service::fold::fold;
 use crate::store::template::Model;
-
-/// Members of a template at Meta that are no part of what somebody wrote.
-const SAID_BY_META: [&str; 10] = [
-    "id",
-    "status",
-    "quality_score",
-    "rejected_reason",
-    "rejection_info",
-    "correct_category",
-    "previous_category",
-    "last_updated_time",
-    "health_status",
-    "source",
-];
 
 /// Longest body in a list, and longest text that a search looks at.
 const EXCERPT_MAX: usize = 160;
