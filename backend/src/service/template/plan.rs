@@ -9,6 +9,7 @@ use clienthub_shared::id::{OrgId, WabaId};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::request::{PlanAction, PlanRow, TemplateFile, TemplatePlan};
 use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::word::{Category, find};
 use clienthub_shared::template::{Severity, Template, validate};
 
 use super::held::newest;
@@ -118,8 +119,11 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     let Some(known) = known else { return Ok(row) };
     let current = newest(known)?.unwrap_or_default();
     // Meta shows files as addresses and adds what was left out: neither is a change.
-    let is_same = alike::is_alike(template, &current)
-        && (current.known_category() == template.known_category() || known.category_before.is_some());
+    // Nor is a category that Meta has corrected: of an approved one it stays.
+    let wanted = template.known_category();
+    let was = known.category_before.as_deref().and_then(find::<Category>);
+    let is_corrected = known.state()? == TemplateState::Approved && was.is_some() && wanted == was;
+    let is_same = alike::is_alike(template, &current) && (wanted == current.known_category() || is_corrected);
     if is_same {
         return Ok(PlanRow { action: PlanAction::Unchanged, ..row });
     }
