@@ -18,6 +18,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
 
+/// Longest `q`; more is no name and no number.
+const Q_MAX: usize = 200;
 /// Largest JSON body of the API.
 pub const BODY_MAX: usize = 256 * 1024;
 /// Until a body is here as a whole.
@@ -176,6 +178,31 @@ impl Params {
         self.text(name).map(|value| value.parse().map_err(|_| bad(name))).transpose()
     }
 
+    /// The same; neither order nor repetition makes another filter.
+    pub fn values<T: FromStr + Ord>(&mut self, name: &str) -> AppResult<Vec<T>> {
+        let mut values = self.list(name)?;
+        values.sort_unstable();
+        values.dedup();
+        Ok(values)
+    }
+
+    /// `q`, what is searched for; nothing when it is blank.
+    pub fn q(&mut self) -> AppResult<Option<String>> {
+        let q = self.text("q").filter(|q| !q.trim().is_empty());
+        if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
+            let finding = field_with("q", ErrorCode::TooLong, "max", Q_MAX);
+            return Err(AppError::Unreadable(ErrorCode::BadQuery, vec![finding]));
+        }
+        Ok(q)
+    }
+
+    /// `sort`: by what, and whether a leading `-` says descending.
+    pub fn sort<T: FromStr>(&mut self) -> AppResult<Option<(T, bool)>> {
+        let Some(text) = self.text("sort") else { return Ok(None) };
+        let (word, descending) = text.strip_prefix('-').map_or((text.as_str(), false), |word| (word, true));
+        Ok(Some((word.parse().map_err(|_| bad("sort"))?, descending)))
+    }
+
     /// `limit`, 1 to 100.
     pub fn limit(&mut self) -> AppResult<u32> {
         let limit = self.one("limit")?.unwrap_or(LIMIT_DEFAULT);
@@ -191,7 +218,8 @@ impl Params {
     }
 }
 
-fn bad(name: &str) -> AppError {
+/// The refusal of a parameter whose value is none of those documented.
+pub fn bad(name: &str) -> AppError {
     AppError::Unreadable(ErrorCode::BadQuery, vec![field_with(name, ErrorCode::BadFormat, "parameter", name)])
 }
 

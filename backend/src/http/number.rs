@@ -6,9 +6,8 @@ use clienthub_shared::health::Health;
 use clienthub_shared::id::{NumberId, OrgId};
 use clienthub_shared::number::{Number, NumberCounts, NumberDetails, NumberSort};
 use clienthub_shared::page::Page;
-use clienthub_shared::problem::ErrorCode;
 
-use crate::error::{AppError, AppResult, field_with};
+use crate::error::{AppError, AppResult};
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
 use crate::http::cursor::Cursors;
@@ -17,9 +16,6 @@ use crate::service::{self, fold, view};
 use crate::state::AppState;
 use crate::store;
 use crate::store::number_list::{NumberFilter, NumberOrder};
-
-/// Longest `q`; more is no name and no number.
-const Q_MAX: usize = 200;
 
 /// The numbers of an organisation, page by page. Several values of one filter are separated by commas and are alternatives;
 /// filters combine.
@@ -66,39 +62,19 @@ pub async fn list_numbers(
 }
 
 fn filter(params: &mut Params) -> AppResult<NumberFilter> {
-    let q = params.text("q");
-    if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
-        let finding = field_with("q", ErrorCode::TooLong, "max", Q_MAX);
-        return Err(AppError::Unreadable(ErrorCode::BadQuery, vec![finding]));
-    }
     Ok(NumberFilter {
-        search: q.filter(|q| !q.trim().is_empty()).map(|q| fold::search(&q)),
-        status: values(params, "status")?,
-        attention: values(params, "attention")?,
-        waba_status: values(params, "waba_status")?,
-        waba: values(params, "waba")?,
-        quality: values(params, "quality")?,
-        limit_tier: values(params, "limit_tier")?,
+        search: params.q()?.map(|q| fold::search(&q)),
+        status: params.values("status")?,
+        attention: params.values("attention")?,
+        waba_status: params.values("waba_status")?,
+        waba: params.values("waba")?,
+        quality: params.values("quality")?,
+        limit_tier: params.values("limit_tier")?,
     })
 }
 
-/// The values of one filter; neither order nor repetition makes another filter.
-fn values<T: std::str::FromStr + Ord>(params: &mut Params, name: &str) -> AppResult<Vec<T>> {
-    let mut values = params.list(name)?;
-    values.sort_unstable();
-    values.dedup();
-    Ok(values)
-}
-
 fn order(params: &mut Params) -> AppResult<NumberOrder> {
-    let Some(text) = params.text("sort") else {
-        return Ok(NumberOrder { by: NumberSort::Added, descending: true });
-    };
-    let (word, descending) = text.strip_prefix('-').map_or((text.as_str(), false), |word| (word, true));
-    let by = word.parse().map_err(|_| {
-        let finding = field_with("sort", ErrorCode::BadFormat, "parameter", "sort");
-        AppError::Unreadable(ErrorCode::BadQuery, vec![finding])
-    })?;
+    let (by, descending) = params.sort()?.unwrap_or((NumberSort::Added, true));
     Ok(NumberOrder { by, descending })
 }
 

@@ -3,20 +3,18 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use clienthub_shared::language::is_language;
 use clienthub_shared::page::Page;
-use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::limits::{EXPIRATION_MAX, EXPIRATION_MIN};
 use clienthub_shared::template::request::{AuthenticationText, LibraryTemplate};
 
 use super::waba_of;
-use crate::error::{AppError, AppResult, field_with};
+use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
 use crate::http::cursor::Cursors;
-use crate::http::extract::Params;
+use crate::http::extract::{Params, bad};
 use crate::service::template::library::{self, LibraryFilter};
 use crate::state::AppState;
 
-const Q_MAX: usize = 200;
 /// Languages in one request for Meta's texts.
 const LANGUAGES_MAX: usize = 20;
 
@@ -43,10 +41,7 @@ pub async fn list_library_templates(
     can: Can<NumbersRead>,
 ) -> AppResult<HttpResponse> {
     let mut params = Params::of(&request)?;
-    let q = params.text("q");
-    if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
-        return Err(bad("q"));
-    }
+    let q = params.q()?;
     let (topic, usecase) = (params.one("topic")?, params.one("usecase")?);
     let industry = params.one("industry")?;
     let language = language(&mut params)?;
@@ -99,9 +94,4 @@ pub async fn list_authentication_texts(
 fn language(params: &mut Params) -> AppResult<Option<String>> {
     let code = params.text("language");
     if code.as_deref().is_some_and(|code| !is_language(code)) { Err(bad("language")) } else { Ok(code) }
-}
-
-fn bad(name: &str) -> AppError {
-    let finding = field_with(name, ErrorCode::BadFormat, "parameter", name);
-    AppError::Unreadable(ErrorCode::BadQuery, vec![finding])
 }

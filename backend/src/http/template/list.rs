@@ -4,22 +4,19 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use clienthub_shared::language::is_language;
 use clienthub_shared::page::Page;
-use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::family::{TemplateFamily, TemplateSort, TemplateSummary};
 use clienthub_shared::template::word::{Category, find};
 
 use super::{Place, waba_of};
-use crate::error::{AppError, AppResult, field_with};
+use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead};
 use crate::http::cursor::Cursors;
-use crate::http::extract::Params;
+use crate::http::extract::{Params, bad};
 use crate::service::{fold, template, view};
 use crate::state::AppState;
 use crate::store::template_list::{self, TemplateFilter, TemplateOrder};
-
-const Q_MAX: usize = 200;
 
 /// The templates of a WABA by families, page by page: all languages of a name are one row. A family is listed when one of its languages
 /// fits all filters; several values of one filter are separated by commas and are alternatives.
@@ -67,48 +64,21 @@ pub async fn list_templates(
 }
 
 fn filter(params: &mut Params) -> AppResult<TemplateFilter> {
-    let q = params.text("q");
-    if q.as_ref().is_some_and(|q| q.chars().count() > Q_MAX) {
-        let finding = field_with("q", ErrorCode::TooLong, "max", Q_MAX);
-        return Err(AppError::Unreadable(ErrorCode::BadQuery, vec![finding]));
-    }
-    let words: Vec<String> = params.list("category")?;
+    let words: Vec<String> = params.values("category")?;
     let category = words.iter().map(|word| find::<Category>(word).ok_or_else(|| bad("category")));
-    let mut filter = TemplateFilter {
-        search: q.filter(|q| !q.trim().is_empty()).map(|q| fold::template_search(&q)),
-        state: params.list("status")?,
+    let filter = TemplateFilter {
+        search: params.q()?.map(|q| fold::template_search(&q)),
+        state: params.values("status")?,
         category: category.collect::<AppResult<_>>()?,
-        language: params.list("language")?,
-        quality: params.list("quality")?,
+        language: params.values("language")?,
+        quality: params.values("quality")?,
     };
-    if !filter.language.iter().all(|code| is_language(code)) {
-        return Err(bad("language"));
-    }
-    // Neither order nor repetition makes another filter.
-    tidy(&mut filter.state);
-    tidy(&mut filter.category);
-    tidy(&mut filter.language);
-    tidy(&mut filter.quality);
-    Ok(filter)
-}
-
-fn tidy<T: Ord>(values: &mut Vec<T>) {
-    values.sort_unstable();
-    values.dedup();
+    if filter.language.iter().all(|code| is_language(code)) { Ok(filter) } else { Err(bad("language")) }
 }
 
 fn order(params: &mut Params) -> AppResult<TemplateOrder> {
-    let Some(text) = params.text("sort") else {
-        return Ok(TemplateOrder { by: TemplateSort::Edited, descending: true });
-    };
-    let (word, descending) = text.strip_prefix('-').map_or((text.as_str(), false), |word| (word, true));
-    let by = word.parse().map_err(|_| bad("sort"))?;
+    let (by, descending) = params.sort()?.unwrap_or((TemplateSort::Edited, true));
     Ok(TemplateOrder { by, descending })
-}
-
-fn bad(name: &str) -> AppError {
-    let finding = field_with(name, ErrorCode::BadFormat, "parameter", name);
-    AppError::Unreadable(ErrorCode::BadQuery, vec![finding])
 }
 
 /// What stands above the list: counts by state, Meta's limits, when it was last synced, and what was different at Meta then.
