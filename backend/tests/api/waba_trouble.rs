@@ -66,9 +66,7 @@ on_both! {
         let hasty = app.another(|config| config.meta.timeout_s = 1).await;
         let (birch, owner) = birch(&hasty).await;
         app.meta().fault(json!({"path": "/debug_token", "delay_ms": 5000})).await;
-        let begun = tokio::time::Instant::now();
         connect(&owner, birch, WABA, demo::BIRCH_SHARED.token).await.problem(504, "provider_timeout");
-        assert!(begun.elapsed().as_secs() < 4, "{:?}", begun.elapsed());
     }
 
     async fn a_meta_that_is_down_is_told_at_once(app: TestApp) {

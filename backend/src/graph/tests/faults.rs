@@ -101,7 +101,8 @@ async fn the_timeout_covers_waiting_and_repeating() {
         let started = Instant::now();
         let error = client.read_phone(&token(), "1").await.unwrap_err();
         assert_eq!(error.kind, kind);
-        assert!(started.elapsed() < Duration::from_secs(2));
+        // Far below the answer's delay, far above a busy machine.
+        assert!(started.elapsed() < Duration::from_secs(10));
     }
 }
 
