@@ -98,6 +98,7 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
         ErrorCode::PasswordSame => tr!(error.password_same).to_owned(),
         ErrorCode::TemplateRuleBroken => tr!(error.template_rule_broken).to_owned(),
         ErrorCode::TemplateNameFixed => tr!(error.template_name_fixed).to_owned(),
+        ErrorCode::TemplateMemberFixed => tr!(error.template_member_fixed).to_owned(),
         ErrorCode::MediaNotAccepted => tr!(error.media_not_accepted).to_owned(),
         ErrorCode::TemplateExists => tr!(error.template_exists).to_owned(),
         ErrorCode::TemplateUnchanged => tr!(error.template_unchanged).to_owned(),
