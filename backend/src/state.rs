@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clienthub_shared::id::SessionId;
 use governor::DefaultKeyedRateLimiter;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -19,6 +19,9 @@ use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
 use crate::service::stream::Streams;
 use crate::store::Db;
+
+/// Files of templates that are in memory at a time: each may be 16 MB, and several times that while it is looked through.
+const FILES_AT_ONCE: usize = 2;
 
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
@@ -47,6 +50,8 @@ pub struct Inner {
     pub rate: DefaultKeyedRateLimiter<String>,
     /// What operators opened in the last ten minutes.
     pub opened: moka::future::Cache<(Option<SessionId>, String), ()>,
+    /// Turns to read a file of templates.
+    pub files: Arc<Semaphore>,
     /// False until the schema, and for the demo its data, are there.
     ready: AtomicBool,
 }
@@ -66,6 +71,7 @@ impl AppState {
             intake: Intake::start(db.clone(), clock.clone(), work.clone()),
             streams: Streams::default(),
             bearers: Bearers::default(),
+            files: Arc::new(Semaphore::new(FILES_AT_ONCE)),
             ready: AtomicBool::new(false),
             graph: graph(&config)?,
             work,

@@ -6,23 +6,28 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use anyhow::Context;
 use clienthub_shared::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use clienthub_shared::problem::ErrorCode;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
+use crate::state::AppState;
 
 /// Longest `q`; more is no name and no number.
 const Q_MAX: usize = 200;
 /// Largest JSON body of the API.
 pub const BODY_MAX: usize = 256 * 1024;
-/// Until a body is here as a whole.
+/// Largest file of templates: 6,000 of them, exported, are about a third.
+pub const FILE_MAX: usize = 16 * 1024 * 1024;
+/// Until a body is here as a whole; a file has a second more for each `BODY_MAX`.
 pub const BODY_PATIENCE: Duration = Duration::from_secs(15);
 
 /// Lies in a request while its sender is being checked: what was sent is judged afterwards, so that a stranger gets
@@ -54,29 +59,59 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_json = kind.is_some_and(|kind| {
-            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            kind == "application/json" || kind.ends_with("+json")
-        });
-        let body = web::Bytes::from_request(request, payload);
-        let sender_checked = sender_checked(request);
+        let body = body(request, payload, BODY_MAX);
+        Box::pin(async move { parse(&body.await?).map(Self) })
+    }
+}
+
+/// The same of a file of templates. So many are read and looked through at once that their memory is bounded.
+pub struct JsonFile<T> {
+    pub value: T,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonFile<T> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (sender_checked, body) = (sender_checked(request), body(request, payload, FILE_MAX));
+        let turns = request.app_data::<web::Data<AppState>>().map(|app| app.files.clone());
         Box::pin(async move {
             sender_checked.await;
-            if !is_json {
-                return Err(AppError::Unreadable(ErrorCode::UnsupportedMediaType, Vec::new()));
-            }
-            let too_slow = |_| AppError::Unreadable(ErrorCode::BodyTooSlow, Vec::new());
-            let body = timeout(BODY_PATIENCE, body).await.map_err(too_slow)?.map_err(|error| {
-                let code = match error.as_response_error().status_code().as_u16() {
-                    413 => ErrorCode::BodyTooLarge,
-                    _ => ErrorCode::BadJson,
-                };
-                AppError::Unreadable(code, Vec::new())
-            })?;
-            parse(&body).map(Json)
+            let turns = turns.context("the state belongs to every request")?;
+            let overloaded = || AppError::Unavailable(ErrorCode::Overloaded, 2);
+            let turn = timeout(BODY_PATIENCE, turns.acquire_owned()).await.map_err(|_| overloaded())?;
+            let turn = turn.map_err(anyhow::Error::new)?;
+            Ok(Self { value: parse(&body.await?)?, _turn: turn })
         })
     }
+}
+
+/// The bytes of a JSON body, once its sender is checked.
+fn body(request: &HttpRequest, payload: &mut Payload, max: usize) -> LocalBoxFuture<'static, AppResult<web::Bytes>> {
+    let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let is_json = header(header::CONTENT_TYPE).is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        kind == "application/json" || kind.ends_with("+json")
+    });
+    let claimed = header(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    let (sender_checked, payload) = (sender_checked(request), web::Payload::from_request(request, payload));
+    Box::pin(async move {
+        sender_checked.await;
+        let refused = |code| AppError::Unreadable(code, Vec::new());
+        if !is_json {
+            return Err(refused(ErrorCode::UnsupportedMediaType));
+        }
+        if claimed > max {
+            return Err(refused(ErrorCode::BodyTooLarge));
+        }
+        let payload = payload.await.map_err(|_| refused(ErrorCode::BadJson))?;
+        let patience = BODY_PATIENCE + Duration::from_secs((max / BODY_MAX) as u64);
+        let body = timeout(patience, payload.to_bytes_limited(max)).await;
+        let body = body.map_err(|_| refused(ErrorCode::BodyTooSlow))?;
+        body.map_err(|_| refused(ErrorCode::BodyTooLarge))?.map_err(|_| refused(ErrorCode::BadJson))
+    })
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {

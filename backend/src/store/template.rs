@@ -128,6 +128,10 @@ impl Model {
         word("templates.id", &self.id)
     }
 
+    pub fn org(&self) -> StoreResult<OrgId> {
+        word("templates.org_id", &self.org_id)
+    }
+
     pub fn state(&self) -> StoreResult<TemplateState> {
         word("templates.state", &self.state)
     }
@@ -307,11 +311,12 @@ pub async fn update(db: &impl Conn, row: &Model) -> StoreResult<()> {
 }
 
 /// Seen at Meta as they were: only the time moves.
-pub async fn seen_many(db: &impl Conn, ids: &[String], at: DateTime<Utc>) -> StoreResult<()> {
+pub async fn seen_many(db: &impl Conn, org: OrgId, ids: &[String], at: DateTime<Utc>) -> StoreResult<()> {
     for some in ids.chunks(ROWS) {
         Entity::update_many()
             .col_expr(Column::SyncedAt, Expr::value(at.timestamp_micros()))
             .filter(Column::Id.is_in(some))
+            .filter(Column::OrgId.eq(org.to_string()))
             .exec(db)
             .await?;
     }

@@ -76,6 +76,13 @@ pub async fn put(db: &impl Conn, row: &Model) -> StoreResult<()> {
     Ok(())
 }
 
+/// More or fewer templates at Meta than it counted, until the next sync counts. Callers hold the WABA.
+pub async fn count_used(db: &impl Conn, org: OrgId, waba: WabaId, more: i64) -> StoreResult<()> {
+    let Some(mut row) = find(db, org, waba).await? else { return Ok(()) };
+    row.used = row.used.map(|used| (used + more).max(0));
+    put(db, &row).await
+}
+
 /// A connected WABA, and when its templates were last asked for.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Due {

@@ -64,18 +64,18 @@ pub async fn page(
 }
 
 /// The number of the newest; 0 when there is none.
-pub async fn last_number(db: &impl Conn, template_id: &str) -> StoreResult<i64> {
-    let last = Entity::find().select_only().column_as(Column::Number.max(), "last");
-    let last: Option<Option<i64>> = last.filter(Column::TemplateId.eq(template_id)).into_tuple().one(db).await?;
-    Ok(last.flatten().unwrap_or(0))
+pub async fn last_number(db: &impl Conn, org: OrgId, template: TemplateId) -> StoreResult<i64> {
+    let last = last_numbers(db, org, &[template.to_string()]).await?;
+    Ok(last.into_values().next().unwrap_or(0))
 }
 
 /// The numbers of the newest, by template.
-pub async fn last_numbers(db: &impl Conn, template_ids: &[String]) -> StoreResult<HashMap<String, i64>> {
+pub async fn last_numbers(db: &impl Conn, org: OrgId, template_ids: &[String]) -> StoreResult<HashMap<String, i64>> {
     let mut last = HashMap::new();
     for some in template_ids.chunks(super::ROWS) {
         let rows = Entity::find().select_only().column(Column::TemplateId).column_as(Column::Number.max(), "last");
-        let rows = rows.filter(Column::TemplateId.is_in(some)).group_by(Column::TemplateId);
+        let rows = rows.filter(Column::OrgId.eq(org.to_string())).filter(Column::TemplateId.is_in(some));
+        let rows = rows.group_by(Column::TemplateId);
         last.extend(rows.into_tuple::<(String, i64)>().all(db).await?);
     }
     Ok(last)

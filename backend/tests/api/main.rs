@@ -37,6 +37,7 @@ mod sync_large;
 mod template;
 mod template_code;
 mod template_draft;
+mod template_file;
 mod template_hook;
 mod template_submit;
 mod template_sync;

@@ -152,6 +152,29 @@ on_both! {
         assert_eq!(restored["draft"], Value::Null, "it is what Meta has");
     }
 
+    async fn an_edit_carries_link_tracking_and_refuses_what_meta_keeps(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let mut template = draft("parcel_ready", "de", BODY);
+        template["message_send_ttl_seconds"] = json!(600);
+        let own = made(&owner, &path, template).await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        decide(&app, &sent, json!({"status": "APPROVED"})).await;
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        let unlike = owner.patch(&own, json!({"is_primary_device_delivery_only": true})).await;
+        unlike.problem(422, "validation_failed").about("is_primary_device_delivery_only", "template_member_fixed");
+        owner.patch(&own, json!({"message_send_ttl_seconds": null, "parameter_format": "NAMED"})).await.expect(200);
+        let kept = owner.post(&format!("{own}/submit"), Value::Null).await.problem(422, "validation_failed");
+        let places: Vec<_> = kept.json["errors"].as_array().unwrap().iter().map(|one| &one["path"]).collect();
+        assert_eq!(places, ["parameter_format", "message_send_ttl_seconds"]);
+        kept.about("parameter_format", "template_member_fixed");
+        let choice = json!({"message_send_ttl_seconds": 600, "parameter_format": null, "cta_url_link_tracking_opted_out": true});
+        owner.patch(&own, choice).await.expect(200);
+        let edited = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!(edited["submitted"]["cta_url_link_tracking_opted_out"], true);
+        let node = app.meta().control(Method::GET, &format!("templates/{}", sent["meta_id"].as_str().unwrap()), &Value::Null).await;
+        assert_eq!(node["fields"]["cta_url_link_tracking_opted_out"], true, "{node}");
+    }
+
     async fn deleting_tells_meta_and_blocks_the_name(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
@@ -182,30 +205,6 @@ on_both! {
         let done = owner.post(&format!("{path}/delete"), body).await.expect(200).json;
         assert_eq!((done["deleted"].as_array().unwrap().len(), &done["kept"][0]["id"]), (2, &ids[0]["id"]));
         owner.post(&format!("{path}/delete"), json!({})).await.problem(422, "validation_failed");
-    }
-
-    async fn files_are_planned_imported_and_exported(app: TestApp) {
-        let (path, owner) = templates(&app).await;
-        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
-        let file = json!({"data": [
-            draft("parcel_ready", "de", "Dein Paket liegt seit heute in der Filiale bereit."),
-            draft("parcel_ready", "fr", BODY), draft("parcel_ready", "fr", BODY), draft("Bad name", "de", BODY)]});
-        let plan = owner.post(&format!("{path}/plan?prune=true"), file.clone()).await.expect(200).json;
-        let actions = |plan: &Value| {
-            let rows = plan["rows"].as_array().unwrap().clone();
-            rows.into_iter().filter(|row| row["action"] != "delete").map(|row| format!("{} {}", row["action"], row["code"])).collect::<Vec<_>>()
-        };
-        let wanted = [
-            "\"blocked\" \"template_rule_broken\"", "\"update\" null", "\"create\" null", "\"blocked\" \"repeated\"",
-        ];
-        assert_eq!(actions(&plan), wanted);
-        let before = owner.get(&own).await.json["version"].clone();
-        let done = owner.post(&format!("{path}/import"), file).await.expect(200).json;
-        assert_eq!(actions(&done), wanted);
-        assert!(owner.get(&own).await.json["version"].as_i64() > before.as_i64());
-        let exported = owner.get(&format!("{path}/export?names=parcel_ready&drafts=true")).await.expect(200).json;
-        assert_eq!(exported["data"].as_array().unwrap().len(), 2);
-        assert_eq!(actions(&owner.post(&format!("{path}/plan"), exported).await.expect(200).json), ["\"unchanged\" null"; 2]);
     }
 
     async fn a_file_reaches_meta_in_two_halves(app: TestApp) {

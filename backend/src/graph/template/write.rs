@@ -60,6 +60,8 @@ pub struct MetaTemplateEdit<'a> {
     /// Replaces all.
     pub components: Option<&'a [Component]>,
     pub message_send_ttl_seconds: Option<i64>,
+    /// Goes with the category.
+    pub cta_url_link_tracking_opted_out: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +100,9 @@ impl GraphClient {
         }
         if let Some(ttl) = edit.message_send_ttl_seconds {
             body.insert("message_send_ttl_seconds".into(), ttl.into());
+        }
+        if let Some(opted_out) = edit.cta_url_link_tracking_opted_out {
+            body.insert("cta_url_link_tracking_opted_out".into(), opted_out.into());
         }
         let body = Value::Object(body);
         let mut call = Call::new(Method::POST, vec![id], token);

@@ -7,8 +7,9 @@ use super::waba_of;
 use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, NumbersRead, TemplatesManage};
-use crate::http::extract::{Json, NoParams, Params};
+use crate::http::extract::{JsonFile, NoParams, Params};
 use crate::http::idempotency::Once;
+use crate::service::template::import;
 use crate::service::template::plan::{self, Export};
 use crate::state::AppState;
 
@@ -31,11 +32,11 @@ pub async fn import_templates(
     can: Can<TemplatesManage>,
     once: Once,
     _: NoParams,
-    body: Json<TemplateFile>,
+    body: JsonFile<TemplateFile>,
 ) -> AppResult<HttpResponse> {
     let waba = waba_of(&app, &request, can.org).await?;
-    let work = once.of(&app, &can.actor, &body.0)?;
-    work.run(async move { Ok(answer::ok(&plan::import(&app, &can.actor, can.org, waba, body.0).await?)) }).await
+    let work = once.of(&app, &can.actor, &body.value)?;
+    work.run(async move { Ok(answer::ok(&import::import(&app, &can.actor, can.org, waba, body.value).await?)) }).await
 }
 
 /// What a file would change: a row for each template, with its findings. Nothing is changed.
@@ -54,13 +55,13 @@ pub async fn plan_templates(
     app: web::Data<AppState>,
     request: HttpRequest,
     can: Can<NumbersRead>,
-    body: Json<TemplateFile>,
+    body: JsonFile<TemplateFile>,
 ) -> AppResult<HttpResponse> {
     let mut params = Params::of(&request)?;
     let prune = params.one("prune")?.unwrap_or(false);
     params.finish()?;
     let waba = waba_of(&app, &request, can.org).await?;
-    Ok(answer::ok(&plan::plan(&app, can.org, waba, body.0, prune).await?))
+    Ok(answer::ok(&plan::plan(&app, can.org, waba, body.value, prune).await?))
 }
 
 /// The templates in Meta's own list, as `import` and other tools take them.

@@ -43,7 +43,7 @@ pub async fn list_template_versions(
     let db = app.db.read();
     let (rows, has_more) = store::template_version::page(db, can.org, place.id, before, limit).await?;
     let next_cursor = rows.last().filter(|_| has_more).map(|last| cursors.write(&last.number)).transpose()?;
-    let total = u64::try_from(store::template_version::last_number(db, &place.id.to_string()).await?).ok();
+    let total = u64::try_from(store::template_version::last_number(db, place.org, place.id).await?).ok();
     let data = rows.into_iter().map(view::template_version).collect::<Result<Vec<_>, _>>()?;
     Ok(answer::ok(&Page { data, next_cursor, total }))
 }

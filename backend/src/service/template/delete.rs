@@ -182,11 +182,7 @@ async fn forget(
         };
         store::audit::insert(&*tx, org, entry, now).await?;
     }
-    if let Some(mut sync) = store::template_sync::find(&*tx, org, waba).await? {
-        // Until the next sync counts.
-        sync.used = sync.used.map(|used| (used - deleted).max(0));
-        store::template_sync::put(&*tx, &sync).await?;
-    }
+    store::template_sync::count_used(&*tx, org, waba, -deleted).await?;
     tx.commit().await?;
     Ok(busy)
 }

@@ -8,12 +8,12 @@ use clienthub_shared::template::{Finding, Rest, Severity, Template, validate};
 use serde_json::Value;
 
 use super::held::{self, Held};
-use super::{content, trail};
+use super::{content, fixed, trail};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field};
 use crate::service::change::{Cause, Source};
 use crate::state::AppState;
-use crate::store::{self, Tx, template};
+use crate::store::{self, template};
 
 /// A new draft. Name and language must be right, everything else may be unfinished. 409 `template_exists`.
 pub async fn create(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, draft: Template) -> AppResult<TemplateId> {
@@ -21,29 +21,15 @@ pub async fn create(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, dra
     must_be_named(&draft)?;
     let tx = app.db.begin().await?;
     store::waba::lock(&*tx, org, waba).await?.ok_or(AppError::NotFound)?;
-    let id = insert(app, &tx, actor, org, waba, &draft).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// Inserts a draft into a WABA that is held.
-pub(super) async fn insert(
-    app: &AppState,
-    tx: &Tx,
-    actor: &Actor,
-    org: OrgId,
-    waba: WabaId,
-    draft: &Template,
-) -> AppResult<TemplateId> {
-    if template::find_by_name(&**tx, org, waba, &draft.name, &draft.language).await?.is_some() {
+    if template::find_by_name(&*tx, org, waba, &draft.name, &draft.language).await?.is_some() {
         return Err(AppError::Conflict(ErrorCode::TemplateExists));
     }
     let (id, now) = (TemplateId::from_uuid(app.clock.uuid()), app.clock.now());
     let mut row = template::Model::new(id, org, waba, now);
-    content::put_draft(&mut row, draft);
-    row.draft_by = Some(actor.name.clone());
+    held::put_draft(&mut row, actor, &draft, now)?;
     let cause = Cause { source: Source::Person, actor: actor.user };
-    trail::save(tx, &app.clock, None, &row, &cause).await?;
+    trail::save(&tx, &app.clock, None, &row, &cause).await?;
+    tx.commit().await?;
     Ok(id)
 }
 
@@ -61,6 +47,7 @@ pub async fn update(
     held.must_have_version(version)?;
     held.must_not_be_sent()?;
     let mut object = held.newest()?.to_object();
+    let named: Vec<String> = patch.keys().cloned().collect();
     for (name, value) in patch {
         match value {
             Value::Null => object.remove(&name),
@@ -79,21 +66,13 @@ pub async fn update(
             return Err(AppError::Conflict(ErrorCode::TemplateExists));
         }
     }
-    held.put_draft(actor, &draft)?;
-    held.save(actor).await
-}
-
-/// That template is what is edited, whatever it was before.
-pub(super) async fn replace(
-    app: &AppState,
-    actor: &Actor,
-    org: OrgId,
-    waba: WabaId,
-    id: TemplateId,
-    draft: Template,
-) -> AppResult<()> {
-    let mut held = Held::open(app, org, waba, id).await?;
-    held.must_not_be_sent()?;
+    if let Some(at_meta) = held.before.content()? {
+        let fixed = fixed::unlike(&draft, &at_meta);
+        let fixed: Vec<_> = fixed.iter().filter(|member| named.contains(member)).collect();
+        if !fixed.is_empty() {
+            return Err(AppError::Invalid(fixed.into_iter().map(|member| fixed::refusal(member)).collect()));
+        }
+    }
     held.put_draft(actor, &draft)?;
     held.save(actor).await
 }
@@ -147,6 +126,10 @@ pub async fn restore(
     let mut draft = version.template()?;
     draft.name.clone_from(&held.before.name);
     draft.language.clone_from(&held.before.language);
+    // What no edit changes stays as Meta has it.
+    if let Some(at_meta) = held.before.content()? {
+        fixed::settle(&mut draft, &at_meta);
+    }
     held.put_draft(actor, &draft)?;
     held.save(actor).await
 }

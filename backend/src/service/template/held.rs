@@ -49,25 +49,12 @@ impl<'a> Held<'a> {
         Ok(newest(&self.before)?.unwrap_or_default())
     }
 
-    /// The draft from now on; absent when it is what Meta has.
     pub fn put_draft(&mut self, actor: &Actor, draft: &Template) -> AppResult<()> {
-        let is_as_at_meta = self.after.content()?.is_some_and(|content| content == *draft);
-        if is_as_at_meta {
-            return self.discard_draft();
-        }
-        content::put_draft(&mut self.after, draft);
-        let micros = self.now.timestamp_micros();
-        (self.after.draft_at, self.after.edited_at) = (Some(micros), micros);
-        self.after.draft_by = Some(actor.name.clone());
-        Ok(())
+        put_draft(&mut self.after, actor, draft, self.now)
     }
 
     pub fn discard_draft(&mut self) -> AppResult<()> {
-        (self.after.draft, self.after.draft_at, self.after.draft_by) = (None, None, None);
-        if let Some(at_meta) = self.after.content()? {
-            content::describe(&mut self.after, &at_meta);
-        }
-        Ok(())
+        discard_draft(&mut self.after)
     }
 
     pub async fn save(self, actor: &Actor) -> AppResult<()> {
@@ -75,6 +62,26 @@ impl<'a> Held<'a> {
         trail::save(&self.tx, &self.app.clock, Some(&self.before), &self.after, &cause).await?;
         Ok(self.tx.commit().await?)
     }
+}
+
+/// The draft from now on; absent when it is what Meta has.
+pub fn put_draft(row: &mut template::Model, actor: &Actor, draft: &Template, now: DateTime<Utc>) -> AppResult<()> {
+    let is_as_at_meta = row.content()?.is_some_and(|content| content == *draft);
+    if is_as_at_meta {
+        return discard_draft(row);
+    }
+    content::put_draft(row, draft);
+    let micros = now.timestamp_micros();
+    (row.draft_at, row.edited_at, row.draft_by) = (Some(micros), micros, Some(actor.name.clone()));
+    Ok(())
+}
+
+fn discard_draft(row: &mut template::Model) -> AppResult<()> {
+    (row.draft, row.draft_at, row.draft_by) = (None, None, None);
+    if let Some(at_meta) = row.content()? {
+        content::describe(row, &at_meta);
+    }
+    Ok(())
 }
 
 /// A process may be waiting for Meta's answer to it.

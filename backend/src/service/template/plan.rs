@@ -1,4 +1,4 @@
-//! Many templates at once, in Meta's own list: what an import or a plan would do with each, the import itself, and the export.
+//! Many templates at once, in Meta's own list: what an import or a plan would do with each, and the export.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,13 +14,12 @@ use clienthub_shared::template::{Severity, Template, validate};
 
 use super::held::newest;
 use super::rule::edit_rule;
-use super::{alike, content, draft};
-use crate::actor::Actor;
+use super::{alike, content, fixed};
 use crate::error::{AppError, AppResult, field_with};
 use crate::state::AppState;
 use crate::store::{self, template};
 
-/// Templates in one file; a body of 256 KB holds fewer.
+/// Templates in one file: as many as a WABA may have (reference 4.1).
 const MOST: usize = 6000;
 /// Rows that are read at once.
 const AT_ONCE: u64 = 500;
@@ -33,6 +32,30 @@ pub async fn plan(
     file: TemplateFile,
     prune: bool,
 ) -> AppResult<TemplatePlan> {
+    let (mut plan, wanted) = read(app, org, waba, file).await?;
+    if prune {
+        each(app, org, waba, |row| {
+            if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
+                let (name, language) = (row.name.clone(), row.language.clone());
+                let id = Some(row.id()?);
+                let unsent = row.draft.is_some();
+                let (code, findings) = (None, Vec::new());
+                plan.rows.push(PlanRow { action: PlanAction::Delete, name, language, id, unsent, code, findings });
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(plan)
+}
+
+/// The plan without what the file leaves out, and the file's templates.
+pub(super) async fn read(
+    app: &AppState,
+    org: OrgId,
+    waba: WabaId,
+    file: TemplateFile,
+) -> AppResult<(TemplatePlan, Wanted)> {
     let (wanted, repeated) = sorted(file)?;
     let names: Vec<_> = wanted.keys().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let rows = template::list_by_names(app.db.read(), org, waba, &names).await?;
@@ -50,51 +73,8 @@ pub async fn plan(
         }
         AppResult::Ok((plan, wanted))
     });
-    let (mut plan, wanted) = looked.await.context("planning")??;
-    if prune {
-        each(app, org, waba, |row| {
-            if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
-                let (name, language) = (row.name.clone(), row.language.clone());
-                let id = Some(row.id()?);
-                let unsent = row.draft.is_some();
-                let (code, findings) = (None, Vec::new());
-                plan.push(PlanRow { action: PlanAction::Delete, name, language, id, unsent, code, findings });
-            }
-            Ok(())
-        })
-        .await?;
-    }
-    Ok(TemplatePlan { rows: plan })
-}
-
-/// Everything that may be becomes a draft; what is blocked says why. Nothing is sent to Meta.
-pub async fn import(
-    app: &AppState,
-    actor: &Actor,
-    org: OrgId,
-    waba: WabaId,
-    file: TemplateFile,
-) -> AppResult<TemplatePlan> {
-    let mut plan = plan(app, org, waba, file.clone(), false).await?;
-    let (mut wanted, _) = sorted(file)?;
-    for row in &mut plan.rows {
-        let Some(template) = wanted.remove(&(row.name.clone(), row.language.clone())) else { continue };
-        let done = match (row.action, row.id) {
-            (PlanAction::Create, _) => draft::create(app, actor, org, waba, template).await.map(Some),
-            (PlanAction::Update, Some(id)) => {
-                draft::replace(app, actor, org, waba, id, template).await.map(|()| Some(id))
-            }
-            _ => continue,
-        };
-        match done {
-            Ok(id) => row.id = id,
-            // Somebody else was faster.
-            Err(AppError::Conflict(code)) => (row.action, row.code) = (PlanAction::Blocked, Some(code)),
-            Err(AppError::NotFound) => (row.action, row.code) = (PlanAction::Blocked, Some(ErrorCode::NotFound)),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(plan)
+    let (rows, wanted) = looked.await.context("planning")??;
+    Ok((TemplatePlan { rows }, wanted))
 }
 
 fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>) -> AppResult<PlanRow> {
@@ -123,20 +103,29 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     let wanted = template.known_category();
     let was = known.category_before.as_deref().and_then(find::<Category>);
     let is_corrected = known.state()? == TemplateState::Approved && was.is_some() && wanted == was;
-    let is_same = alike::is_alike(template, &current) && (wanted == current.known_category() || is_corrected);
+    let at_meta = known.content()?;
+    let unlike = fixed::unlike(template, at_meta.as_ref().unwrap_or(&current));
+    let is_same = alike::is_alike(template, &current)
+        && (wanted == current.known_category() || is_corrected)
+        && unlike.is_empty()
+        && fixed::link_tracking(template, Some(&current)).is_none();
     if is_same {
         return Ok(PlanRow { action: PlanAction::Unchanged, ..row });
     }
-    let state = known.state()?;
-    if state != TemplateState::Draft && edit_rule(known, now)?.lock.is_some() {
+    let Some(at_meta) = at_meta else { return Ok(PlanRow { action: PlanAction::Update, ..row }) };
+    if edit_rule(known, now)?.lock.is_some() {
         return Ok(blocked(ErrorCode::TemplateLocked));
+    }
+    if !unlike.is_empty() || !fixed::kept(template, &at_meta).is_empty() {
+        return Ok(blocked(ErrorCode::TemplateMemberFixed));
     }
     Ok(PlanRow { action: PlanAction::Update, ..row })
 }
 
-type Wanted = BTreeMap<(String, String), Template>;
+/// By name and language.
+pub(super) type Wanted = BTreeMap<(String, String), Template>;
 
-/// By name and language; the second of a pair is told.
+/// The second of a pair is told.
 fn sorted(file: TemplateFile) -> AppResult<(Wanted, Vec<Template>)> {
     if file.data.len() > MOST {
         return Err(AppError::Invalid(vec![field_with("data", ErrorCode::TooLong, "max", MOST)]));

@@ -79,7 +79,12 @@ pub fn template(row: &mut Model, meta: MetaTemplate, told: &HashSet<String>, rea
     }
     let edited_at = meta.last_updated_at().map(|at| at.timestamp_micros());
     let read = content::read_at_meta(meta.template);
-    let read = match row.content().ok().flatten() {
+    // One that cannot be read is mended by what Meta has.
+    let known = row.content().unwrap_or_else(|error| {
+        tracing::error!(template = row.id, %error, "what was kept of a template cannot be read");
+        None
+    });
+    let read = match known {
         Some(known) if alike::is_alike(&known, &read) => alike::merge(known, read),
         _ => read,
     };
@@ -126,7 +131,7 @@ pub async fn keep_version(
     if before.is_some_and(|before| is_known(before, text, source)) {
         return Ok(());
     }
-    let number = template_version::last_number(&**tx, &after.id).await? + 1;
+    let number = template_version::last_number(&**tx, after.org()?, after.id()?).await? + 1;
     let row = template_version::Model {
         template_id: after.id.clone(),
         number,

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use super::access::Access;
 use super::held::Held;
 use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, SENDING_LASTS, count_edit, edit_rule};
-use super::{alike, draft, place, record, trail};
+use super::{alike, draft, fixed, place, record, trail};
 use crate::actor::Actor;
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult, Refusal, RefusalKind, field};
@@ -111,6 +111,12 @@ fn may_edit(held: &Held<'_>, draft: &mut Template) -> AppResult<()> {
         }
         draft.category = before.category.as_deref().map(Open::read);
     }
+    let at_meta = before.content()?.unwrap_or_default();
+    let kept: Vec<_> = fixed::kept(draft, &at_meta).into_iter().map(fixed::refusal).collect();
+    if !kept.is_empty() {
+        return Err(AppError::Invalid(kept));
+    }
+    fixed::settle(draft, &at_meta);
     Ok(())
 }
 
@@ -197,11 +203,15 @@ impl Sent {
 
     async fn edit(&self, meta_id: &str) -> AppResult<()> {
         let app = &self.access.app;
-        let category = self.draft.category.as_ref().map(|word| word.as_str()).filter(|_| !self.was_approved);
+        let at_meta = self.content.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let link_tracking = fixed::link_tracking(&self.draft, at_meta.as_ref());
+        let category = self.draft.category.as_ref().map(|word| word.as_str());
+        let category = category.filter(|_| !self.was_approved || link_tracking.is_some());
         let edit = MetaTemplateEdit {
             category,
             components: Some(&self.draft.components),
             message_send_ttl_seconds: self.draft.message_send_ttl_seconds,
+            cta_url_link_tracking_opted_out: link_tracking,
         };
         let category = self.access.call(app.graph.edit_template(&self.access.secret, meta_id, edit)).await?;
         let status = self.read(meta_id).await.ok().and_then(|read| read.status().map(ToOwned::to_owned));
@@ -243,6 +253,9 @@ impl Sent {
         let draft = super::content::text(&self.draft);
         if held.after.draft.as_ref() == Some(&draft) {
             (held.after.draft, held.after.draft_at, held.after.draft_by) = (None, None, None);
+        }
+        if self.meta_id.is_none() {
+            template_sync::count_used(&*held.tx, self.access.org, self.access.id, 1).await?;
         }
         // A sync that read before this does not take it back.
         store::attribute_clock::touch_any_org(&*held.tx, &held.after.id, &["status"], now).await?;

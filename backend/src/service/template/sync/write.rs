@@ -203,7 +203,7 @@ impl Reader {
 
     async fn write(&self, tx: &Tx, waba: &waba::Model, written: Written, read_at: DateTime<Utc>) -> AppResult<()> {
         let clock = &self.app.clock;
-        template::seen_many(&**tx, &written.seen, read_at).await?;
+        template::seen_many(&**tx, self.org, &written.seen, read_at).await?;
         let (mut trail, mut rows) = (Trail::default(), Vec::new());
         for (before, after) in &written.changed {
             template::update(&**tx, after).await?;
@@ -226,7 +226,7 @@ impl Reader {
 
     async fn keep_versions(&self, tx: &Tx, versions: Vec<(Model, VersionSource)>) -> AppResult<()> {
         let ids: Vec<String> = versions.iter().map(|(row, _)| row.id.clone()).collect();
-        let last = template_version::last_numbers(&**tx, &ids).await?;
+        let last = template_version::last_numbers(&**tx, self.org, &ids).await?;
         let now = self.app.clock.now().timestamp_micros();
         let rows = versions.into_iter().filter_map(|(row, source)| {
             Some(template_version::Model {

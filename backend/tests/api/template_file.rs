@@ -1,0 +1,83 @@
+//! Many templates in one file: plan, import, export; as large as a WABA may have them.
+
+use clienthub_shared::id::TemplateId;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_both};
+use crate::template_draft::{draft, templates};
+
+const BODY: &str = "Dein Paket liegt ab heute in der Filiale bereit.";
+
+fn actions(plan: &Value) -> Vec<String> {
+    let rows = plan["rows"].as_array().unwrap().clone();
+    let rows = rows.into_iter().filter(|row| row["action"] != "delete");
+    rows.map(|row| format!("{} {}", row["action"], row["code"])).collect()
+}
+
+on_both! {
+    async fn files_are_planned_imported_and_exported(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
+        let own = format!("{path}/{}", made["id"].as_str().unwrap());
+        let file = json!({"data": [
+            draft("parcel_ready", "de", "Dein Paket liegt seit heute in der Filiale bereit."),
+            draft("parcel_ready", "fr", BODY), draft("parcel_ready", "fr", BODY), draft("Bad name", "de", BODY)]});
+        let plan = owner.post(&format!("{path}/plan?prune=true"), file.clone()).await.expect(200).json;
+        let wanted = [
+            "\"blocked\" \"template_rule_broken\"", "\"update\" null", "\"create\" null", "\"blocked\" \"repeated\"",
+        ];
+        assert_eq!(actions(&plan), wanted);
+        let before = owner.get(&own).await.json["version"].clone();
+        let done = owner.post(&format!("{path}/import"), file).await.expect(200).json;
+        assert_eq!(actions(&done), wanted);
+        assert!(owner.get(&own).await.json["version"].as_i64() > before.as_i64());
+        let exported = owner.get(&format!("{path}/export?names=parcel_ready&drafts=true")).await.expect(200).json;
+        assert_eq!(exported["data"].as_array().unwrap().len(), 2);
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), exported).await.expect(200).json), ["\"unchanged\" null"; 2]);
+    }
+
+    async fn a_file_of_thousands_is_one_request_and_nothing_is_made_twice(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let text = BODY.repeat(8);
+        let data: Vec<_> = (0..1500).map(|at| draft(&format!("parcel_{at}"), "de", &text)).collect();
+        let file = json!({"data": data});
+        assert!(file.to_string().len() > 512 * 1024);
+        let first = owner.post(&format!("{path}/import"), file.clone()).await.expect(200).json;
+        assert_eq!(actions(&first), vec!["\"create\" null"; 1500]);
+        first["rows"][1499]["id"].as_str().unwrap().parse::<TemplateId>().unwrap();
+        let events = "SELECT COUNT(*) FROM domain_events";
+        let told = app.count(events).await;
+        let again = owner.post(&format!("{path}/import"), file).await.expect(200).json;
+        assert_eq!(actions(&again), vec!["\"unchanged\" null"; 1500]);
+        assert_eq!(app.count(events).await, told);
+        assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name LIKE 'parcel!_%' ESCAPE '!'").await, 1500);
+    }
+
+    async fn two_imports_of_one_file_at_once_make_each_template_once(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let data: Vec<_> = (0..300).map(|at| draft(&format!("parcel_{at}"), "de", BODY)).collect();
+        let (file, to) = (json!({"data": data}), format!("{path}/import"));
+        let (one, other) = tokio::join!(owner.post(&to, file.clone()), owner.post(&to, file));
+        let done = [actions(&one.expect(200).json), actions(&other.expect(200).json)].concat();
+        assert_eq!(done.iter().filter(|action| *action == "\"create\" null").count(), 300);
+        assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name LIKE 'parcel!_%' ESCAPE '!'").await, 300);
+    }
+
+    async fn a_file_over_the_limit_is_too_large_and_a_member_that_meta_keeps_is_blocked(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let large = format!("{{\"data\": [], \"more\": \"{}\"}}", "x".repeat(16 * 1024 * 1024));
+        let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
+        request.header("content-type", "application/json").body(large).await.problem(413, "body_too_large");
+        let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
+        owner.post(&format!("{path}/{}/submit", made["id"].as_str().unwrap()), Value::Null).await.expect(200);
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        let mut wanted = draft("parcel_ready", "de", BODY);
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), ["\"unchanged\" null"]);
+        wanted["cta_url_link_tracking_opted_out"] = json!(true);
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), ["\"update\" null"]);
+        wanted["degrees_of_freedom_spec"] = json!({"creative_features_spec": {}});
+        let blocked = ["\"blocked\" \"template_member_fixed\""];
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), blocked);
+    }
+}
