@@ -6,8 +6,6 @@ export interface Fault {
   method?: string;
   times?: number;
   error?: Record<string, unknown>;
-  /** One of Meta's refusals by the sandbox's name for it. */
-  refusal?: string;
   /** A refusal by its name in sandbox/src/data/refusals.json. */
   refusal?: string;
   /** The wait that the refusal's text names; 0 names none. */
@@ -29,12 +27,6 @@ export interface Message {
   at: string;
 }
 
-export interface Code {
-  code: string;
-  method: string;
-  language: string;
-}
-
 export interface Webhook {
   waba_id: string;
   field: string;
@@ -53,11 +45,6 @@ export class Sandbox {
   async inbox(id: string): Promise<Message[]> {
     const answer = await this.call("GET", `phones/${id}/inbox`);
     return (answer as { data: Message[] }).data;
-  }
-
-  /** The codes that a number's phone has received, the newest first. */
-  async inbox(id: string): Promise<Code[]> {
-    return ((await this.call("GET", `phones/${id}/inbox`)) as { data: Code[] }).data;
   }
 
   /** Changes any field of a WABA; Meta's webhook for it follows. */
