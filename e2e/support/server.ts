@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import type { Hub } from "./hub.js";
+import { APP } from "./sandbox.js";
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 20_000;
@@ -27,10 +28,9 @@ export class Server {
       CLIENTHUB__DATABASE__URL: database,
       CLIENTHUB__SECRETS__ROOT_KEY: randomBytes(32).toString("base64"),
       CLIENTHUB__META__BASE_URL: hub.sandboxUrl,
-      // The demo's app at the sandbox.
-      CLIENTHUB__META__APP_ID: "150000000000001",
-      CLIENTHUB__META__APP_SECRET: "demo-app-secret",
-      CLIENTHUB__META__VERIFY_TOKEN: "demo-verify-token",
+      CLIENTHUB__META__APP_ID: APP.id,
+      CLIENTHUB__META__APP_SECRET: APP.secret,
+      CLIENTHUB__META__VERIFY_TOKEN: APP.verifyToken,
     });
     try {
       await server.run();
