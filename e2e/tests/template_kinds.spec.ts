@@ -146,7 +146,13 @@ test("a document and a place; several products and another flow", async ({ page,
     const name = "kind_document_review_hold";
     await editor.create(name);
     await page.getByLabel("Category", { exact: true }).selectOption("MARKETING");
+    await editor.header("Image").click();
+    await editor.upload("loaves.png", "image/png");
+    await expect(page.getByText("loaves.png").first()).toBeVisible();
+    // The picture does not fit a document.
     await editor.header("Document").click();
+    await expect(page.getByText("loaves.png")).toHaveCount(0);
+    await expect(page.getByText("Nothing to correct.")).toBeHidden();
     await editor.upload("menu.pdf", "application/pdf");
     await expect(page.getByText("menu.pdf").first()).toBeVisible();
     const products = await editor.addButton("Several products");
