@@ -3,8 +3,6 @@
 import { expect, test } from "../support/hub.js";
 import { Editor } from "../support/template_editor.js";
 
-test.describe.configure({ timeout: 90_000 });
-
 /** As the sandbox has it: a file is a handle. */
 const file = { header_handle: [expect.stringMatching(/^4:/)] };
 

@@ -1,6 +1,6 @@
 // Templates as files: what is stored is Meta's own list, and what is stored can be taken again.
 import { readFile } from "node:fs/promises";
-import { type Page, type Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { TWO_LOOKS, check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { Editor } from "../support/template_editor.js";
