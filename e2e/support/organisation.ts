@@ -1,5 +1,4 @@
 // `clienthub serve` on a database of its own, with one new organisation; the demo's sandbox plays Meta.
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,14 +19,7 @@ export async function newOrganisation(
   test: (alone: Alone) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "clienthub-e2e-"));
-  const server = await Server.start({
-    CLIENTHUB__DATABASE__URL: `sqlite://${join(folder, "hub.db")}`,
-    CLIENTHUB__SECRETS__ROOT_KEY: randomBytes(32).toString("base64"),
-    CLIENTHUB__META__BASE_URL: hub.sandboxUrl,
-    CLIENTHUB__META__APP_ID: "150000000000001",
-    CLIENTHUB__META__APP_SECRET: "demo-app-secret",
-    CLIENTHUB__META__VERIFY_TOKEN: "demo-verify-token",
-  });
+  const server = await Server.start(hub, `sqlite://${join(folder, "hub.db")}`);
   try {
     const org = await server.command(["org", "create", "Alder Books"]);
     const email = (name: string) => `${name}@clienthub.example`;

@@ -1,4 +1,5 @@
 // Meta's part in a journey: what the sandbox's `/__sandbox` API can be told (its README says more).
+import { createHmac } from "node:crypto";
 import type { Hub } from "./hub.js";
 
 export interface Fault {
@@ -6,8 +7,6 @@ export interface Fault {
   method?: string;
   times?: number;
   error?: Record<string, unknown>;
-  /** One of Meta's refusals by the sandbox's name for it. */
-  refusal?: string;
   /** A refusal by its name in sandbox/src/data/refusals.json. */
   refusal?: string;
   /** The wait that the refusal's text names; 0 names none. */
@@ -29,16 +28,19 @@ export interface Message {
   at: string;
 }
 
-export interface Code {
-  code: string;
-  method: string;
-  language: string;
-}
-
 export interface Webhook {
   waba_id: string;
   field: string;
   value: unknown;
+}
+
+/** The demo's app, and what it and the hub know of each other. */
+export const APP = { id: "150000000000001", secret: "demo-app-secret", verifyToken: "demo-verify-token" };
+
+/** A template as the sandbox has it. */
+export interface MetaTemplate {
+  id: string;
+  fields: { name: string; language: string; category: string; status: string; components: unknown[] };
 }
 
 export class Sandbox {
@@ -55,11 +57,6 @@ export class Sandbox {
     return (answer as { data: Message[] }).data;
   }
 
-  /** The codes that a number's phone has received, the newest first. */
-  async inbox(id: string): Promise<Code[]> {
-    return ((await this.call("GET", `phones/${id}/inbox`)) as { data: Code[] }).data;
-  }
-
   /** Changes any field of a WABA; Meta's webhook for it follows. */
   patchWaba(id: string, fields: Record<string, unknown>): Promise<unknown> {
     return this.call("PATCH", `wabas/${id}`, fields);
@@ -68,6 +65,31 @@ export class Sandbox {
   /** So many templates in the WABA, made up beyond those that it has. */
   fillTemplates(wabaId: string, templates: number): Promise<unknown> {
     return this.call("POST", `wabas/${wabaId}/fill`, { templates });
+  }
+
+  /** All languages of the name that Meta has. */
+  async templates(wabaId: string, name: string): Promise<MetaTemplate[]> {
+    const found = await this.call("GET", `templates?waba_id=${wabaId}&find=${name}`);
+    return (found as { data: MetaTemplate[] }).data.filter(({ fields }) => fields.name === name);
+  }
+
+  /** Its only language. */
+  async template(wabaId: string, name: string): Promise<MetaTemplate> {
+    const all = await this.templates(wabaId, name);
+    if (all.length !== 1) {
+      throw new Error(`sandbox: ${all.length} templates are called ${name}`);
+    }
+    return all[0]!;
+  }
+
+  /** Changes any field of a template (`status`: as its reviewer), or pauses it; Meta's webhook for it follows. */
+  patchTemplate(id: string, fields: Record<string, unknown>): Promise<unknown> {
+    return this.call("PATCH", `templates/${id}`, fields);
+  }
+
+  /** How long the reviews take that begin from now on. */
+  reviewWithin(seconds: number): Promise<unknown> {
+    return this.call("POST", "templates/review", { delay_s: seconds });
   }
 
   /** The next calls on this path fail as told. */
@@ -97,6 +119,19 @@ export class Sandbox {
 
   sendWebhook(webhook: Webhook): Promise<unknown> {
     return this.call("POST", "webhooks", webhook);
+  }
+
+  /** A webhook that comes late: what it tells happened so many seconds ago. The sandbox's own tell what happens now. */
+  async sendLate(hub: Pick<Hub, "url">, { waba_id, field, value }: Webhook, age_s: number): Promise<void> {
+    const time = Math.floor(Date.now() / 1000) - age_s;
+    const entry = [{ id: waba_id, time, changes: [{ field, value }] }];
+    const body = JSON.stringify({ object: "whatsapp_business_account", entry });
+    const signature = createHmac("sha256", APP.secret).update(body).digest("hex");
+    const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
+    const answer = await fetch(`${hub.url}/webhooks/meta`, { method: "POST", headers, body });
+    if (!answer.ok) {
+      throw new Error(`the hub answered the webhook with ${answer.status}: ${await answer.text()}`);
+    }
   }
 
   /** The requests that it has seen. */

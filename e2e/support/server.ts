@@ -1,7 +1,10 @@
 // `clienthub serve` with settings of our own, beside a demo whose sandbox plays Meta.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import type { Hub } from "./hub.js";
+import { APP } from "./sandbox.js";
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 20_000;
@@ -15,14 +18,19 @@ export class Server {
     private readonly environment: Record<string, string>,
   ) {}
 
-  /** On a free port of this machine; ready when this returns. */
-  static async start(environment: Record<string, string>): Promise<Server> {
+  /** On a free port of this machine and an empty database; ready when this returns. */
+  static async start(hub: Pick<Hub, "sandboxUrl">, database: string): Promise<Server> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const server = new Server(url, {
       CLIENTHUB__SERVER__LISTEN: `127.0.0.1:${port}`,
       CLIENTHUB__SERVER__PUBLIC_URL: url,
-      ...environment,
+      CLIENTHUB__DATABASE__URL: database,
+      CLIENTHUB__SECRETS__ROOT_KEY: randomBytes(32).toString("base64"),
+      CLIENTHUB__META__BASE_URL: hub.sandboxUrl,
+      CLIENTHUB__META__APP_ID: APP.id,
+      CLIENTHUB__META__APP_SECRET: APP.secret,
+      CLIENTHUB__META__VERIFY_TOKEN: APP.verifyToken,
     });
     try {
       await server.run();

@@ -1,7 +1,10 @@
 // The editor of templates, as a person uses it.
 import { type Locator, type Page, expect } from "@playwright/test";
 import type { Hub } from "./hub.js";
+import { expectNoReload, mark } from "./marker.js";
+import { type MetaTemplate, Sandbox } from "./sandbox.js";
 import { DEMO, PASSWORD } from "./signIn.js";
+import { stands } from "./template_page.js";
 
 /** Birch Bakery GmbH. */
 export const WABA = "120000000000001";
@@ -21,6 +24,17 @@ export class Editor {
     const wabas = await (await page.request.get(`${api}/orgs/${org.id}/wabas?limit=100`)).json();
     const waba = wabas.data.find((one: { meta_id: string }) => one.meta_id === WABA);
     return new Editor(page, `${hub.url}/orgs/${org.id}/wabas/${waba.id}/templates`);
+  }
+
+  /** The list that it belongs to. */
+  async list(): Promise<void> {
+    await this.page.goto(this.templates);
+    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+
+  async library(): Promise<void> {
+    await this.page.goto(`${this.templates}/library`);
+    await expect(this.page.getByRole("heading", { level: 1, name: "Template library" })).toBeVisible();
   }
 
   /** A new draft that is saved. */
@@ -67,6 +81,20 @@ export class Editor {
     await this.page.getByRole("button", { name: "Submit to Meta" }).first().click();
     await this.page.getByRole("dialog").getByRole("button", { name: "Submit to Meta" }).click();
     await expect(this.page).toHaveURL(/\/templates\/tpl_[^/]+$/);
+  }
+
+  /** Ends on the page of the template, which Meta has approved. The sandbox's reviewer decides when told to. */
+  async submitUntilApproved(hub: Hub, name: string): Promise<MetaTemplate> {
+    const sandbox = new Sandbox(hub);
+    await expect(this.page.getByText("Nothing to correct.")).toBeVisible();
+    await this.submit();
+    await stands(this.page, "In review");
+    await mark(this.page);
+    const sent = await sandbox.template(WABA, name);
+    await sandbox.patchTemplate(sent.id, { status: "APPROVED" });
+    await stands(this.page, "Approved");
+    await expectNoReload(this.page);
+    return sent;
   }
 
   /** What the API says of the template that is open. */

@@ -105,6 +105,7 @@ test("the browser's language is the first choice, and a choice is remembered", a
   await page.goto("/");
   await expectWords(page, "pt-BR", "sign_in.title");
   await choose(page, "Español");
+  await expectWords(page, "es", "sign_in.title");
   await page.reload();
   await expectWords(page, "es", "sign_in.title");
   await page.getByLabel(text("es", "sign_in.email")).fill(DEMO);

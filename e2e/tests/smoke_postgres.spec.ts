@@ -1,6 +1,5 @@
 // The whole way once on Postgres: `clienthub serve` with settings from the environment, an organisation made by the
 // command line, its first visit, and a WABA connected and live. The demo of the file lends its sandbox.
-import { randomBytes } from "node:crypto";
 import { check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { cell, isLive, names } from "../support/numbers.js";
@@ -22,14 +21,7 @@ test("sign-in, first visit, connect and live on Postgres", async ({ hub, browser
       "CLIENTHUB_E2E_POSTGRES is not set: give the address of an empty Postgres database, or run `cargo xtask e2e`, which makes one",
     );
   }
-  const server = await Server.start({
-    CLIENTHUB__DATABASE__URL: database,
-    CLIENTHUB__SECRETS__ROOT_KEY: randomBytes(32).toString("base64"),
-    CLIENTHUB__META__BASE_URL: hub.sandboxUrl,
-    CLIENTHUB__META__APP_ID: "150000000000001",
-    CLIENTHUB__META__APP_SECRET: "demo-app-secret",
-    CLIENTHUB__META__VERIFY_TOKEN: "demo-verify-token",
-  });
+  const server = await Server.start(hub, database);
   try {
     const email = "ada@clienthub.example";
     const org = await server.command(["org", "create", "Alder Books"]);

@@ -34,9 +34,9 @@ test("a text with variables is written, previewed, sent and approved live", asyn
   expect(await editor.state()).toBe("approved");
 });
 
-test("every kind of button and header can be made", async ({ page, hub }) => {
+test("many buttons fit a phone and are all in the preview", async ({ page, hub }) => {
   const editor = await Editor.signedIn(page, hub);
-  await editor.create("all_kinds");
+  await editor.create("many_buttons");
   await page.getByLabel("Category", { exact: true }).selectOption("MARKETING");
 
   const reply = await editor.addButton("Quick reply");
@@ -62,25 +62,10 @@ test("every kind of button and header can be made", async ({ page, hub }) => {
   await editor.preview().getByRole("button", { name: "See all options" }).click();
   await expect(editor.preview().getByRole("dialog")).toContainText("Call us");
   await page.keyboard.press("Escape");
-
-  for (const [kind, name, type] of [
-    ["Image", "loaves.png", "image/png"],
-    ["Video", "loaves.mp4", "video/mp4"],
-    ["Document", "menu.pdf", "application/pdf"],
-  ] as const) {
-    await editor.header(kind).click();
-    await editor.upload(name, type);
-    await expect(page.getByText(name).first()).toBeVisible();
-    await expect(page.getByText("Nothing to correct.")).toBeVisible();
-  }
-  await editor.header("Location").click();
-  await expect(editor.preview()).toContainText("Name of the place");
-  await editor.saved();
-  await editor.submit();
-  await expect(page.getByText("Approved").first()).toBeVisible({ timeout: 30_000 });
 });
 
 test("what Meta rejects is changed and sent again", async ({ page, hub }) => {
+  await new Sandbox(hub).reviewWithin(1);
   const editor = await Editor.signedIn(page, hub);
   await editor.create("will_be_rejected");
   await editor.write("Please send us your password now reject:SCAM and more.");

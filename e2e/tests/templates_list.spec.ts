@@ -1,4 +1,4 @@
-// The templates of a WABA: found, synced, copied, imported and deleted.
+// The templates of a WABA: found, synced, copied and imported.
 import { TWO_LOOKS, check } from "../support/axe.js";
 import { expect, test } from "../support/hub.js";
 import { tabTo } from "../support/keyboard.js";
@@ -103,21 +103,6 @@ test("an import is planned first, then each becomes a draft", async ({ page }) =
   await dialog.getByRole("button", { name: "Import 1 draft" }).click();
   await expect(toast(page, "1 draft was imported.")).toBeVisible();
   await expect(family(page, "closed_on_monday")).toBeVisible();
-});
-
-test("deleting a family says which name is blocked, and asks", async ({ page }) => {
-  await openTemplates(page);
-  await page.getByRole("checkbox", { name: "Select invoice" }).check();
-  await page.getByRole("button", { name: "Delete…" }).click();
-  const dialog = page.getByRole("dialog", { name: /^Delete \d+ templates?\?$/ });
-  await expect(dialog.getByText("Blocked for 30 days:")).toBeVisible();
-  await check(page, TWO_LOOKS);
-  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
-  await expect(dialog.getByText("Tick this first.")).toBeVisible();
-  await dialog.getByRole("checkbox").check();
-  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
-  await expect(dialog).toBeHidden();
-  await expect(family(page, "invoice")).toBeHidden();
 });
 
 test("the keyboard alone: search, a row's menu, a dialog and back", async ({ page }) => {
