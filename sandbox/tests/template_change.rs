@@ -1,7 +1,5 @@
 //! Changing templates: names and their rest, counters, edits and their budget, deletion (reference 4.1, 4.3 and 4.9).
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use clienthub_sandbox::demo;
