@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::registration::Registration;
-use self::template::{Media, NameBlock, Template, Upload};
+use self::template::{Media, NameBlock, Template, Upload, UploadLife};
 
 /// Meta takes minutes up to a day; nobody waits that long for a stand-in.
 const REVIEW_S: i64 = 10;
@@ -30,6 +30,7 @@ pub struct World {
     pub template_review_s: Option<i64>,
     /// By session, without the signature.
     pub uploads: BTreeMap<String, Upload>,
+    pub upload_life: UploadLife,
     /// By handle.
     pub media: BTreeMap<String, Media>,
     /// Changes not yet sealed into a delivery, oldest first.
@@ -164,6 +165,7 @@ impl Default for World {
             templates: BTreeMap::new(),
             template_review_s: Some(REVIEW_S),
             uploads: BTreeMap::new(),
+            upload_life: UploadLife::default(),
             media: BTreeMap::new(),
             outbox: Vec::new(),
             deliveries: Vec::new(),

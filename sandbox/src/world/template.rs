@@ -63,6 +63,7 @@ pub struct Upload {
     /// Of the bytes so far, as long as they are few.
     pub base64: String,
     pub handle: Option<String>,
+    pub expires_at: Option<i64>,
 }
 
 /// What a handle stands for.
@@ -75,6 +76,16 @@ pub struct Media {
     pub file_length: u64,
     /// Empty when the file was too large to keep.
     pub base64: String,
+    /// When its handle is no longer good for a template; those that have it keep it.
+    pub expires_at: Option<i64>,
+}
+
+/// How long uploads are good that begin from now on, in seconds. Meta documents no end of either (reference 4.12).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UploadLife {
+    pub session_s: Option<u32>,
+    pub handle_s: Option<u32>,
 }
 
 impl Template {

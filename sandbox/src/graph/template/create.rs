@@ -20,7 +20,7 @@ pub fn create(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value
     let (draft, is_from_library) = if params.text("library_template_name").is_some() {
         (library::draft(params)?, true)
     } else {
-        (Draft::read(&inner.world, params)?, false)
+        (Draft::read(inner, params)?, false)
     };
     let id = add(inner, waba_id, draft, is_from_library)?;
     let template = &inner.world.templates[&id];
@@ -41,7 +41,7 @@ pub fn upsert(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value
     for code in languages {
         let head =
             Head { name: name.clone(), language: draft::language(&code)?, category: "AUTHENTICATION".to_owned() };
-        drafts.push(Draft::of(&inner.world, params, head)?);
+        drafts.push(Draft::of(&inner.world, params, head, inner.now_unix())?);
     }
     let mut rows = Vec::new();
     for draft in drafts {

@@ -73,6 +73,7 @@ pub fn check_all(world: &crate::world::World) {
             world,
             category: template.text("category"),
             is_named: template.text("parameter_format") == "NAMED",
+            now: template.created_at,
         };
         let mut components = template.fields["components"].as_array().cloned().unwrap_or_default();
         rules::check(&context, &mut components).unwrap_or_else(|error| panic!("{id}: {error:?}"));

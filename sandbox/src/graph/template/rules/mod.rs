@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub category: &'a str,
     /// Variables have names instead of numbers.
     pub is_named: bool,
+    /// When handles must still be good.
+    pub now: i64,
 }
 
 /// Checks the components and writes their types in capitals.
