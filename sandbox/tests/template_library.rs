@@ -44,7 +44,7 @@ async fn the_library_is_searched_and_paged() {
     assert_eq!(names(&read("language=es").await.body), ["payment_due_reminder_1"]);
     let payments = read("topic=PAYMENTS&industry=E_COMMERCE&limit=100").await.body;
     assert!(payments["data"].as_array().unwrap().iter().all(|row| row["topic"] == "PAYMENTS"));
-    for query in ["topic=SPORTS", "industry=MINING"] {
+    for query in ["topic=SPORTS", "industry=MINING", "usecase=FISHING"] {
         assert_eq!(read(query).await.error_code(), (400, 100, None), "{query}");
     }
     sandbox.running.stop().await;

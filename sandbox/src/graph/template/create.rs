@@ -18,7 +18,7 @@ const CREATIONS_PER_HOUR: usize = 100;
 
 pub fn create(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value, GraphError> {
     let (draft, is_from_library) = if params.text("library_template_name").is_some() {
-        (library::draft(params)?, true)
+        (library::draft(inner, params)?, true)
     } else {
         (Draft::read(inner, params)?, false)
     };

@@ -60,12 +60,6 @@ pub fn check(context: &Context<'_>, components: &mut [Value]) -> Result<(), Grap
     Ok(())
 }
 
-/// Presets that were not sent as components.
-pub fn check_presets(components: &mut [Value]) -> Result<(), GraphError> {
-    capitalise(components);
-    authentication::check(components)
-}
-
 /// Known types, each at most once.
 fn check_set(components: &[Value], path: &str, allowed: &[&str]) -> Result<(), GraphError> {
     if components.is_empty() {
