@@ -180,10 +180,13 @@ impl World {
         self.last_id
     }
 
-    /// A seed does not know when it is planted: what its numbers proved, they proved now.
+    /// A seed does not know when it is planted: what its numbers proved, they proved now, and its templates are unused from now on.
     pub fn begin_windows(&mut self, now: i64) {
         for phone in self.phones.values_mut().filter(|phone| phone.text("code_verification_status") == "VERIFIED") {
             phone.registration.verified_at.get_or_insert(now);
+        }
+        for template in self.templates.values_mut() {
+            template.used_at.get_or_insert(now);
         }
     }
 

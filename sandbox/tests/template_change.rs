@@ -111,28 +111,6 @@ async fn the_hours_count_can_be_set() {
 }
 
 #[tokio::test]
-async fn the_archive_takes_approved_templates_and_forgets_them_after_28_days() {
-    let sandbox = demo_server().await;
-    let (one, two) = (approved(&sandbox, "one", "de").await, approved(&sandbox, "two", "de").await);
-    let pending = sandbox.created(template("three", "de")).await;
-    let call = async |edge: &str, ids: &str| {
-        let path = format!("/v25.0/{}/message_templates/{edge}", SHARED.meta_id);
-        sandbox.post(SHARED.token, &path, json!({ "hsm_ids": ids })).await
-    };
-    let archived = call("archive", &format!("{one},{two},{pending},1")).await.body;
-    assert_eq!(archived["archived_templates"], json!([one, two]));
-    assert_eq!(archived["failed_templates"].as_object().unwrap().len(), 2);
-    let back = call("unarchive", &two).await.body;
-    assert_eq!(back["unarchived_templates"], json!([two]));
-    sandbox.advance(28 * DAY).await;
-    assert_eq!(sandbox.template(&two, "status").await["status"], "APPROVED");
-    assert_eq!(sandbox.get(SHARED.token, &format!("/{one}")).await.error_code(), (400, 100, Some(33)));
-    assert_eq!(call("archive", "").await.error_code(), (400, 100, None));
-    assert_eq!(call("shred", &two).await.error_code(), (400, 2500, None));
-    sandbox.running.stop().await;
-}
-
-#[tokio::test]
 async fn an_account_holds_250_templates_and_6000_when_verified() {
     let sandbox = demo_server().await;
     let waba = format!("/wabas/{}", SHARED.meta_id);
