@@ -8,6 +8,7 @@ pub mod sentinel;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{Datelike, Months};
 use serde_json::json;
 
 use crate::control::events::Event;
@@ -113,12 +114,26 @@ fn happen(template: &mut Template, at: i64, now: i64) {
     } else if template.review_at == Some(at) {
         review(template, now);
     } else if template.category_change_at == Some(at) {
-        let category = template.text("correct_category").to_owned();
-        template.recategorise(&category);
+        correct_category(template);
     } else if template.pause.as_ref().is_some_and(|pause| pause.ends_at == Some(at)) {
         unpause(template);
     } else {
         archive(template, now);
+    }
+}
+
+/// The announced category comes into force; what should have been an authentication template cannot become one and is rejected.
+fn correct_category(template: &mut Template) {
+    let category = template.text("correct_category").to_owned();
+    if category != "AUTHENTICATION" {
+        template.recategorise(&category);
+        return;
+    }
+    template.fields.remove("correct_category");
+    template.category_change_at = None;
+    if matches!(template.text("status"), "APPROVED" | "PAUSED") {
+        template.pause = None;
+        reject(template, "INCORRECT_CATEGORY");
     }
 }
 
@@ -148,7 +163,15 @@ pub fn approve(template: &mut Template, now: i64) {
 
 pub fn announce_category(template: &mut Template, category: &str, now: i64) {
     template.set("correct_category", category);
-    template.category_change_at = Some(now + NOTICE_S);
+    let at = if category == "AUTHENTICATION" { next_month(now) } else { now + NOTICE_S };
+    template.category_change_at = Some(at);
+}
+
+/// The first of the month after, when Meta rejects what should be an authentication template (reference 4.8).
+fn next_month(now: i64) -> i64 {
+    let day = chrono::DateTime::from_timestamp(now, 0).unwrap_or_default().date_naive();
+    let first = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));
+    first.map_or(now, |first| first.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
 }
 
 /// Begins a review; it ends after the usual time unless a sentinel says otherwise.
@@ -204,4 +227,21 @@ pub fn unpause(template: &mut Template) {
 
 pub fn set_score(template: &mut Template, score: &str, now: i64) {
     template.set("quality_score", json!({ "score": score, "date": now }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_month_begins_on_its_first_day() {
+        let unix = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp();
+        for (now, first) in [
+            ("2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+            ("2028-02-29T12:00:00Z", "2028-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(next_month(unix(now)), unix(first), "{now}");
+        }
+    }
 }
