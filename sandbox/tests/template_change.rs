@@ -194,12 +194,17 @@ async fn an_edit_keeps_the_rules_of_a_creation() {
         (long, Some(2388040)),
         (json!({ "components": [] }), Some(2388042)),
         (json!({ "message_send_ttl_seconds": 29 }), None),
+        (json!({ "cta_url_link_tracking_opted_out": true }), None),
     ];
     for (body, subcode) in cases {
         assert_eq!(edit(&sandbox, &id, body.clone()).await.error_code(), (400, 100, subcode), "{body}");
     }
     // None of them counted.
     assert_eq!(edit(&sandbox, &id, json!({ "message_send_ttl_seconds": 30 })).await.status, 200);
+    sandbox.advance(DAY).await;
+    let tracking = json!({ "cta_url_link_tracking_opted_out": true, "category": "UTILITY" });
+    assert_eq!(edit(&sandbox, &id, tracking).await.status, 200);
+    assert_eq!(sandbox.template(&id, "cta_url_link_tracking_opted_out").await["cta_url_link_tracking_opted_out"], true);
     sandbox.running.stop().await;
 }
 

@@ -43,6 +43,10 @@ fn changes(inner: &Inner, template: &Template, params: &Params) -> Result<crate:
     if CHANGES.iter().all(|name| params.text(name).is_none()) {
         return Err(GraphError::missing_parameter("components"));
     }
+    if params.text("cta_url_link_tracking_opted_out").is_some() {
+        // Meta takes the two together only.
+        params.required("category")?;
+    }
     if !EDITABLE.contains(&template.text("status")) {
         return Err(refuse(
             refusal::WRONG_STATUS,
