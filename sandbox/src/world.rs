@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::registration::Registration;
-use self::template::{Media, NameBlock, Template, Upload};
+use self::template::{Media, NameBlock, Template, Upload, UploadLife};
 
 /// Meta takes minutes up to a day; nobody waits that long for a stand-in.
 const REVIEW_S: i64 = 10;
@@ -30,6 +30,7 @@ pub struct World {
     pub template_review_s: Option<i64>,
     /// By session, without the signature.
     pub uploads: BTreeMap<String, Upload>,
+    pub upload_life: UploadLife,
     /// By handle.
     pub media: BTreeMap<String, Media>,
     /// Changes not yet sealed into a delivery, oldest first.
@@ -164,6 +165,7 @@ impl Default for World {
             templates: BTreeMap::new(),
             template_review_s: Some(REVIEW_S),
             uploads: BTreeMap::new(),
+            upload_life: UploadLife::default(),
             media: BTreeMap::new(),
             outbox: Vec::new(),
             deliveries: Vec::new(),
@@ -178,10 +180,13 @@ impl World {
         self.last_id
     }
 
-    /// A seed does not know when it is planted: what its numbers proved, they proved now.
+    /// A seed does not know when it is planted: what its numbers proved, they proved now, and its templates are unused from now on.
     pub fn begin_windows(&mut self, now: i64) {
         for phone in self.phones.values_mut().filter(|phone| phone.text("code_verification_status") == "VERIFIED") {
             phone.registration.verified_at.get_or_insert(now);
+        }
+        for template in self.templates.values_mut() {
+            template.used_at.get_or_insert(now);
         }
     }
 

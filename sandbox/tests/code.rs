@@ -1,6 +1,6 @@
 //! Proving ownership of a number: the code, its windows and its refusals (reference 3.5).
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

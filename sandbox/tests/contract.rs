@@ -2,7 +2,7 @@
 //! that file or on the list of extras. The file is not part of the project; without it the tests say so and check nothing:
 //! `git clone https://github.com/facebook/openapi` and set `META_OPENAPI=…/business-messaging-api_v23.0.json`.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

@@ -1,7 +1,5 @@
 //! The control API itself: faults, state across restarts, reset, making nodes, the page, and mistakes.
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use std::time::{Duration, Instant};

@@ -1,7 +1,5 @@
 //! Faults and writes: an outcome that the caller cannot know, with the effect or without it.
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use std::time::{Duration, Instant};

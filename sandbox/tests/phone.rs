@@ -1,6 +1,6 @@
 //! The virtual phone: its inbox and its pages.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

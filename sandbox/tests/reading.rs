@@ -1,6 +1,6 @@
 //! Reading nodes and edges: field selection, paging, filters, and the errors beside them.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

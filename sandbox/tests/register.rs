@@ -1,6 +1,6 @@
 //! Registering, deregistering and the PIN: what they change, their limits and every refusal of reference 3.6.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

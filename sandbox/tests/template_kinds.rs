@@ -1,8 +1,6 @@
 //! Templates of special kinds (reference 4.5 and 4.6): authentication, carousels, limited-time offers, media headers. Each rule broken gives
 //! its code and subcode, and what is exactly at a limit is accepted.
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use serde_json::{Value, json};

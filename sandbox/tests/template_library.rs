@@ -1,6 +1,6 @@
 //! The library, authentication templates in bulk and their previews, copies into another WABA, comparison (reference 4.6, 4.10 and 4.11).
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
@@ -44,7 +44,7 @@ async fn the_library_is_searched_and_paged() {
     assert_eq!(names(&read("language=es").await.body), ["payment_due_reminder_1"]);
     let payments = read("topic=PAYMENTS&industry=E_COMMERCE&limit=100").await.body;
     assert!(payments["data"].as_array().unwrap().iter().all(|row| row["topic"] == "PAYMENTS"));
-    for query in ["topic=SPORTS", "industry=MINING"] {
+    for query in ["topic=SPORTS", "industry=MINING", "usecase=FISHING"] {
         assert_eq!(read(query).await.error_code(), (400, 100, None), "{query}");
     }
     sandbox.running.stop().await;
@@ -143,8 +143,38 @@ async fn approved_templates_move_within_the_portfolio() {
     assert!(again.body["failed_templates"]["140000000000002"].is_string(), "{}", again.body);
     let cedar = sandbox.post(PORTFOLIO_TOKEN, &path, json!({ "source_waba_id": demo::CEDAR.meta_id })).await;
     assert_eq!(cedar.error_code(), (400, 100, Some(33)));
+    for (name, value) in [("count", "501"), ("count", "all"), ("page_number", "-1")] {
+        let mut body = json!({ "source_waba_id": SHARED.meta_id });
+        body[name] = json!(value);
+        assert_eq!(sandbox.post(PORTFOLIO_TOKEN, &path, body).await.error_code(), (400, 100, None), "{name} {value}");
+    }
+    let far = json!({ "source_waba_id": SHARED.meta_id, "page_number": u64::MAX });
+    assert_eq!(sandbox.post(PORTFOLIO_TOKEN, &path, far).await.body["migrated_templates"], json!([]));
     let itself = sandbox.post(PORTFOLIO_TOKEN, &path, json!({ "source_waba_id": demo::BIRCH_OBO.meta_id })).await;
     assert_eq!(itself.error_code(), (400, 100, None));
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
+async fn copies_are_not_among_the_hundred_creations_of_an_hour() {
+    let sandbox = demo_server().await;
+    sandbox.control("POST", &format!("/wabas/{}/fill", SHARED.meta_id), json!({ "templates": 300 })).await;
+    let path = format!("/v25.0/{}/migrate_message_templates", demo::BIRCH_OBO.meta_id);
+    let moved = sandbox.post(PORTFOLIO_TOKEN, &path, json!({ "source_waba_id": SHARED.meta_id })).await.body;
+    assert!(moved["migrated_templates"].as_array().unwrap().len() > 100, "{moved}");
+    let path = format!("/v25.0/{}/message_templates", demo::BIRCH_OBO.meta_id);
+    let own = json!({ "name": "own", "language": "de", "category": "UTILITY", "components": [{ "type": "BODY", "text": "Plain text here." }] });
+    assert_eq!(sandbox.post(PORTFOLIO_TOKEN, &path, own.clone()).await.status, 200);
+    let full = json!({ "template_creations": 100 });
+    sandbox.control("PATCH", &format!("/wabas/{}", demo::BIRCH_OBO.meta_id), full).await;
+    let refused = sandbox
+        .post(
+            PORTFOLIO_TOKEN,
+            &path,
+            json!({ "name": "other", "language": "de", "category": "UTILITY", "components": own["components"] }),
+        )
+        .await;
+    assert_eq!(refused.error_code(), (400, 80008, None));
     sandbox.running.stop().await;
 }
 

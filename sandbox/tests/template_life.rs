@@ -1,15 +1,13 @@
-//! What happens to a template: review, rejection, correction of its category, pauses, quality, edits and deletion, each with the webhook
+//! What happens to a template: review, rejection, pauses, quality, edits and deletion, each with the webhook
 //! that Meta sends (reference 4.8, 4.9 and 8.3).
-
-#![allow(clippy::unwrap_used)]
 
 mod support;
 
 use clienthub_sandbox::demo;
 use serde_json::{Value, json};
-use support::{Receiver, SHARED, Server, demo_server};
+use support::template::{changes, listening};
+use support::{SHARED, Server, demo_server};
 
-const ALL: &str = "message_template_status_update,message_template_quality_update,template_category_update,message_template_components_update";
 const STATUS: &str = "message_template_status_update";
 const REVIEW_S: u32 = 10;
 const HOUR: u32 = 3600;
@@ -17,12 +15,6 @@ const DAY: u32 = 24 * HOUR;
 
 fn template(name: &str, text: &str) -> Value {
     json!({ "name": name, "language": "de", "category": "UTILITY", "components": [{ "type": "BODY", "text": text }] })
-}
-
-async fn listening() -> (Server, Receiver) {
-    let (sandbox, receiver) = (demo_server().await, Receiver::start().await);
-    sandbox.subscribe(&receiver, ALL).await;
-    (sandbox, receiver)
 }
 
 async fn status(sandbox: &Server, id: &str) -> Value {
@@ -34,17 +26,6 @@ async fn approved(sandbox: &Server, name: &str) -> String {
     sandbox.advance(REVIEW_S).await;
     assert_eq!(status(sandbox, &id).await, "APPROVED");
     id
-}
-
-/// The changes after those already seen, once as many came as expected.
-async fn changes(receiver: &Receiver, seen: usize, expected: usize) -> Vec<Value> {
-    for _ in 0..100 {
-        if receiver.changes().len() >= seen + expected {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-    }
-    receiver.changes().split_off(seen)
 }
 
 #[tokio::test]
@@ -137,34 +118,6 @@ async fn sentinels_hold_hurry_and_change_the_category() {
     let waiting = sandbox.created(template("waiting", "Plain text here.")).await;
     sandbox.advance(DAY).await;
     assert_eq!(status(&sandbox, &waiting).await, "PENDING");
-    sandbox.running.stop().await;
-}
-
-#[tokio::test]
-async fn a_category_is_announced_and_changes_a_day_later() {
-    let (sandbox, receiver) = listening().await;
-    let mut body = template("parcel_ready", "correct:MARKETING some day.");
-    body["message_send_ttl_seconds"] = json!(60);
-    let id = sandbox.created(body).await;
-    sandbox.advance(REVIEW_S).await;
-    let shown = sandbox.template(&id, "category,correct_category").await;
-    assert_eq!((&shown["category"], &shown["correct_category"]), (&json!("UTILITY"), &json!("MARKETING")));
-    sandbox.advance(DAY).await;
-    let shown = sandbox.template(&id, "category,correct_category,previous_category,message_send_ttl_seconds").await;
-    assert_eq!(shown, json!({ "id": id, "category": "MARKETING", "previous_category": "UTILITY" }));
-    let told = changes(&receiver, 0, 3).await;
-    let about = |extra: Value| {
-        let number: u64 = id.parse().unwrap();
-        let mut value = json!({ "message_template_id": number, "message_template_name": "parcel_ready", "message_template_language": "de" });
-        value.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        json!({ "field": "template_category_update", "value": value })
-    };
-    let at = &told[1]["value"]["category_update_timestamp"];
-    assert!(at.is_i64());
-    let impending =
-        json!({ "correct_category": "MARKETING", "category_update_timestamp": at, "new_category": "UTILITY" });
-    assert_eq!(told[1], about(impending));
-    assert_eq!(told[2], about(json!({ "previous_category": "UTILITY", "new_category": "MARKETING" })));
     sandbox.running.stop().await;
 }
 

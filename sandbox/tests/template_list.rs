@@ -1,6 +1,6 @@
 //! Reading templates (reference 4.2): fields, filters, paging over many, the summary, and how presets and media look.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

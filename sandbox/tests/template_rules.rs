@@ -1,8 +1,6 @@
 //! What a template must be (reference 4.3 to 4.7): each rule broken gives its code and subcode, and what is exactly at a limit is accepted.
 //! The rules of authentication templates, carousels, offers and media are in `template_kinds`.
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! Tokens, scopes, app secret proofs, `debug_token`, usage headers and throttles.
 
-#![allow(clippy::unwrap_used)]
-
 mod support;
 
 use clienthub_sandbox::demo;

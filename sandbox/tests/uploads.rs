@@ -1,6 +1,6 @@
 //! Resumable uploads (reference 4.12): in one go, broken off and resumed, by fault and by a connection that ends, and their mistakes.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
@@ -142,5 +142,42 @@ async fn mistakes_of_uploads() {
     let nobody = sandbox.http.get(sandbox.url(&format!("/{session}")));
     assert_eq!(reply(nobody).await.error_code(), (401, 104, None));
     assert!(reply(sandbox.send_bytes(&session, 3, b"45")).await.body["h"].is_string());
+    sandbox.running.stop().await;
+}
+
+#[tokio::test]
+async fn sessions_and_handles_end_when_they_are_told_to() {
+    let sandbox = demo_server().await;
+    let life = |life: Value| sandbox.control("POST", "/uploads", life);
+    let picture = |name: &str, handle: &str| {
+        json!({ "name": name, "language": "de", "category": "UTILITY", "components": [
+        { "type": "HEADER", "format": "IMAGE", "example": { "header_handle": [handle] } }, { "type": "BODY", "text": "Schau." }] })
+    };
+    let endless = sandbox.upload("image/png", b"1234").await;
+    let lasting = sandbox.upload_session("image/png", 4).await;
+    let set = json!({ "session_s": 3600, "handle_s": 7200 });
+    assert_eq!(life(set.clone()).await.body, set);
+    let (short, handle) = (sandbox.upload_session("image/png", 4).await, sandbox.upload("image/png", b"1234").await);
+    let used = sandbox.created(picture("used", &handle)).await;
+    sandbox.patch_template(&used, json!({ "status": "REJECTED" })).await;
+    sandbox.advance(3600 - 60).await;
+    assert_eq!(offset(&sandbox, &short).await["file_offset"], "0");
+    sandbox.advance(60).await;
+    assert_eq!(sandbox.get(SHARED.token, &format!("/{short}")).await.error_code(), (400, 100, Some(33)));
+    assert_eq!(reply(sandbox.send_bytes(&short, 0, b"1234")).await.error_code(), (400, 100, Some(33)));
+    assert_eq!(sandbox.create(picture("in_time", &handle)).await.status, 200);
+    sandbox.advance(3600).await;
+    assert_eq!(sandbox.create(picture("late", &handle)).await.error_code(), (400, 100, Some(2494102)));
+    // What was taken in time stays, also when its template changes.
+    let edit = sandbox.post(SHARED.token, &format!("/{used}"), json!({ "category": "MARKETING" })).await;
+    assert_eq!(edit.status, 200, "{}", edit.body);
+    // What began before does not end.
+    assert!(reply(sandbox.send_bytes(&lasting, 0, b"1234")).await.body["h"].is_string());
+    assert_eq!(sandbox.create(picture("endless", &endless)).await.status, 200);
+    life(json!({})).await;
+    let again = sandbox.upload("image/png", b"1234").await;
+    sandbox.advance(365 * 24 * 3600).await;
+    assert_eq!(sandbox.create(picture("again", &again)).await.status, 200);
+    assert_eq!(life(json!({ "session_s": -1 })).await.status, 400);
     sandbox.running.stop().await;
 }

@@ -1,6 +1,6 @@
 //! Subscriptions with their handshake, and webhooks: who is told, signatures over raw bytes, order, retries.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

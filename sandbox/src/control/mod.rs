@@ -10,6 +10,7 @@ mod phone;
 mod registration;
 mod templates;
 mod tokens;
+mod uploads;
 mod world;
 
 use actix_web::http::StatusCode;
@@ -42,6 +43,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/templates/{id}", web::get().to(templates::show))
         .route("/templates/{id}", web::patch().to(templates::patch))
         .route("/media/{id}", web::get().to(templates::media))
+        .route("/uploads", web::post().to(uploads::set_life))
         .route("/apps/{id}", web::patch().to(tokens::patch_app))
         .route("/tokens", web::post().to(tokens::create_token))
         .route("/tokens/{token}", web::patch().to(tokens::patch_token))

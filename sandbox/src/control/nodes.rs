@@ -94,6 +94,12 @@ pub async fn fill_waba(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
         }
         let ids = generated::add(&mut inner.world, &id, wanted.numbers);
         let templates = templates::fill(&mut inner.world, &id, wanted.templates);
+        let now = inner.now_unix();
+        for id in &templates {
+            if let Some(template) = inner.world.templates.get_mut(id) {
+                template.used_at = Some(now);
+            }
+        }
         Ok(Json(json!({ "added": ids.len(), "ids": ids, "templates": templates.len() })))
     })
 }

@@ -92,6 +92,8 @@ struct Own {
     /// A status event that no status stands for, such as `FLAGGED`.
     event: Option<String>,
     message_sends: Option<u64>,
+    /// When it was last sent; without it more sends than before say now.
+    used_at: Option<i64>,
     has_undelivered_messages: Option<bool>,
     edits: Option<Vec<i64>>,
     pauses: Option<u32>,
@@ -104,7 +106,8 @@ fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::
     Deserialize::deserialize(value).map(Some)
 }
 
-const OWN: &[&str] = &["pause", "event", "message_sends", "has_undelivered_messages", "edits", "pauses", "review_in_s"];
+const OWN: &[&str] =
+    &["pause", "event", "message_sends", "used_at", "has_undelivered_messages", "edits", "pauses", "review_in_s"];
 
 pub async fn patch(id: Id, body: Bytes, sandbox: Data<Sandbox>) -> Answer {
     let mut patch: Fields = read(&body)?;
@@ -180,6 +183,8 @@ fn change(template: &mut Template, mut patch: Fields, own: Own, now: i64) {
         }
         None => {}
     }
+    let was_sent = own.message_sends.is_some_and(|sends| sends > template.message_sends);
+    template.used_at = own.used_at.or(was_sent.then_some(now)).or(template.used_at);
     set(&mut template.message_sends, own.message_sends);
     set(&mut template.has_undelivered_messages, own.has_undelivered_messages);
     set(&mut template.edits, own.edits);
@@ -211,6 +216,7 @@ fn set_status(template: &mut Template, status: &str, reason: Option<String>, now
     template.pause = None;
     match status {
         "APPROVED" if was == "PENDING" => life::approve(template, now),
+        "APPROVED" if was == "ARCHIVED" => life::unarchive(template, now),
         "APPROVED" => {
             life::unpause(template);
             template.set("rejected_reason", "NONE");

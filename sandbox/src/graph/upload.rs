@@ -1,5 +1,6 @@
 //! Resumable uploads (reference 4.12): a session of an app, bytes that may arrive in several goes, and the handle at the end. What arrives is
 //! counted while it arrives, so that a connection that breaks leaves its part behind. Small files are kept and served, large ones counted.
+//! Sessions and handles end only when the control API says after how long.
 
 use actix_web::web::{self, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -49,8 +50,9 @@ pub fn create(sandbox: &Sandbox, app_id: &str, params: &Params) -> Result<Value,
         let key = URL_SAFE_NO_PAD.encode(format!("MT:{app_id}:{number}"));
         let signature = access::hmac_hex(&secret(inner, app_id), key.as_bytes())[..16].to_owned();
         let id = json!({ "id": format!("{PREFIX}{key}?sig={signature}") });
-        let upload =
-            Upload { app_id: app_id.to_owned(), signature, file_name, file_type, file_length, ..Upload::default() };
+        let expires_at = inner.world.upload_life.session_s.map(|seconds| inner.now_unix() + i64::from(seconds));
+        let app_id = app_id.to_owned();
+        let upload = Upload { app_id, signature, file_name, file_type, file_length, expires_at, ..Upload::default() };
         inner.world.uploads.insert(key, upload);
         Ok(id)
     })
@@ -121,7 +123,8 @@ fn session(sandbox: &Sandbox, call: &Call, token: Option<&str>) -> Result<(Strin
     let key = id.strip_prefix(PREFIX).unwrap_or_default();
     let missing = || GraphError::no_object(&call.method, id);
     let upload = inner.world.uploads.get(key).ok_or_else(missing)?;
-    if upload.app_id != caller.app_id() || params.text("sig").as_ref() != Some(&upload.signature) {
+    let is_over = upload.expires_at.is_some_and(|at| at <= inner.now_unix());
+    if is_over || upload.app_id != caller.app_id() || params.text("sig").as_ref() != Some(&upload.signature) {
         return Err(missing());
     }
     let budget =
@@ -187,6 +190,7 @@ fn take(sandbox: &Sandbox, key: &str, bytes: &[u8]) -> Result<(), GraphError> {
 fn finish(sandbox: &Sandbox, key: &str) -> Result<Value, GraphError> {
     sandbox.write(|inner| {
         let number = inner.world.next_id();
+        let expires_at = inner.world.upload_life.handle_s.map(|seconds| inner.now_unix() + i64::from(seconds));
         let secret = inner.world.uploads.get(key).map(|upload| secret(inner, &upload.app_id)).unwrap_or_default();
         let upload = inner.world.uploads.get_mut(key).ok_or_else(|| GraphError::no_object("POST", key))?;
         if upload.file_offset < upload.file_length {
@@ -203,6 +207,7 @@ fn finish(sandbox: &Sandbox, key: &str) -> Result<Value, GraphError> {
                 file_type: upload.file_type.clone(),
                 file_length: upload.file_length,
                 base64: std::mem::take(&mut upload.base64),
+                expires_at,
             };
             inner.world.media.insert(handle, media);
         }

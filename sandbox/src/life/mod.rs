@@ -1,5 +1,5 @@
 //! What happens to templates by itself as the sandbox's clock goes on (reference 4.8 and 4.9): reviews, the end of pauses, announced
-//! categories, deletions. `settle` brings everything up to now; every Graph call and every move of the clock begins with it, and a task
+//! categories, the archive, deletions. `settle` brings everything up to now; every Graph call and every move of the clock begins with it, and a task
 //! looks several times a second so that webhooks leave without a call.
 
 pub mod events;
@@ -8,6 +8,7 @@ pub mod sentinel;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{Datelike, Months};
 use serde_json::json;
 
 use crate::control::events::Event;
@@ -23,6 +24,8 @@ const NOTICE_S: i64 = DAY_S;
 /// How long a deletion takes while messages are on their way, and a name rests.
 pub const DELETION_S: i64 = 30 * DAY_S;
 const ARCHIVED_S: i64 = 28 * DAY_S;
+/// Twelve months without use end in the archive.
+const UNUSED_S: i64 = 365 * DAY_S;
 const TICK: Duration = Duration::from_millis(250);
 
 /// For as long as the sandbox runs.
@@ -38,7 +41,7 @@ impl Sandbox {
     pub fn settle(&self) {
         let is_due = {
             let inner = self.lock();
-            next(&inner.world).is_some_and(|(at, _)| at <= inner.now_unix())
+            next(&inner.world, inner.now_unix()).is_some()
         };
         if is_due {
             self.write(settle);
@@ -48,8 +51,8 @@ impl Sandbox {
 
 /// Everything that is due, the earliest first.
 pub fn settle(inner: &mut Inner) {
-    while let Some((at, id)) = next(&inner.world).filter(|(at, _)| *at <= inner.now_unix()) {
-        let now = inner.now_unix();
+    let now = inner.now_unix();
+    while let Some((at, id)) = next(&inner.world, now) {
         let told = change(inner, &id, now, |template| happen(template, at, now));
         if told.is_none() {
             return;
@@ -88,14 +91,19 @@ fn touch(template: &mut Template, now: i64) {
     template.set("last_updated_time", meta_time(at));
 }
 
-fn next(world: &World) -> Option<(i64, String)> {
-    let due = world.templates.iter().filter_map(|(id, template)| Some((due_at(template)?, id)));
+/// What is due by now and was due first.
+fn next(world: &World, now: i64) -> Option<(i64, String)> {
+    let due = world.templates.iter().filter_map(|(id, template)| Some((due_at(world, template, now)?, id)));
     due.min().map(|(at, id)| (at, id.clone()))
 }
 
-fn due_at(template: &Template) -> Option<i64> {
+fn due_at(world: &World, template: &Template, now: i64) -> Option<i64> {
     let pause = template.pause.as_ref().and_then(|pause| pause.ends_at);
-    [template.review_at, pause, template.category_change_at, template.gone_at].into_iter().flatten().min()
+    let unused = template.used_at.map(|at| at + UNUSED_S).filter(|at| *at <= now);
+    let unused =
+        unused.filter(|_| template.text("status") == "APPROVED" && world.archives_by_itself(&template.waba_id));
+    let times = [template.review_at, pause, template.category_change_at, template.gone_at, unused];
+    times.into_iter().flatten().filter(|at| *at <= now).min()
 }
 
 /// One thing that was due then.
@@ -106,10 +114,26 @@ fn happen(template: &mut Template, at: i64, now: i64) {
     } else if template.review_at == Some(at) {
         review(template, now);
     } else if template.category_change_at == Some(at) {
-        let category = template.text("correct_category").to_owned();
-        template.recategorise(&category);
-    } else {
+        correct_category(template);
+    } else if template.pause.as_ref().is_some_and(|pause| pause.ends_at == Some(at)) {
         unpause(template);
+    } else {
+        archive(template, now);
+    }
+}
+
+/// The announced category comes into force; what should have been an authentication template cannot become one and is rejected.
+fn correct_category(template: &mut Template) {
+    let category = template.text("correct_category").to_owned();
+    if category != "AUTHENTICATION" {
+        template.recategorise(&category);
+        return;
+    }
+    template.fields.remove("correct_category");
+    template.category_change_at = None;
+    if matches!(template.text("status"), "APPROVED" | "PAUSED") {
+        template.pause = None;
+        reject(template, "INCORRECT_CATEGORY");
     }
 }
 
@@ -129,6 +153,7 @@ pub fn reject(template: &mut Template, reason: &str) {
 
 pub fn approve(template: &mut Template, now: i64) {
     template.review_at = None;
+    template.used_at = Some(now);
     template.set("status", "APPROVED");
     template.set("rejected_reason", "NONE");
     if let Some(category) = sentinel::category_later(template) {
@@ -138,7 +163,15 @@ pub fn approve(template: &mut Template, now: i64) {
 
 pub fn announce_category(template: &mut Template, category: &str, now: i64) {
     template.set("correct_category", category);
-    template.category_change_at = Some(now + NOTICE_S);
+    let at = if category == "AUTHENTICATION" { next_month(now) } else { now + NOTICE_S };
+    template.category_change_at = Some(at);
+}
+
+/// The first of the month after, when Meta rejects what should be an authentication template (reference 4.8).
+fn next_month(now: i64) -> i64 {
+    let day = chrono::DateTime::from_timestamp(now, 0).unwrap_or_default().date_naive();
+    let first = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));
+    first.map_or(now, |first| first.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
 }
 
 /// Begins a review; it ends after the usual time unless a sentinel says otherwise.
@@ -174,14 +207,16 @@ pub fn pause_for_pacing(template: &mut Template, now: i64) {
     template.set("status", "PAUSED");
 }
 
-/// Unused for a year at Meta; after 28 more days it is gone.
+/// By hand, or unused for a year; after 28 more days it is gone.
 pub fn archive(template: &mut Template, now: i64) {
     template.gone_at = Some(now + ARCHIVED_S);
     template.set("status", "ARCHIVED");
 }
 
-pub fn unarchive(template: &mut Template) {
+/// It is as good as used, else it went back at once.
+pub fn unarchive(template: &mut Template, now: i64) {
     template.gone_at = None;
+    template.used_at = Some(now);
     template.set("status", "APPROVED");
 }
 
@@ -192,4 +227,21 @@ pub fn unpause(template: &mut Template) {
 
 pub fn set_score(template: &mut Template, score: &str, now: i64) {
     template.set("quality_score", json!({ "score": score, "date": now }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_month_begins_on_its_first_day() {
+        let unix = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp();
+        for (now, first) in [
+            ("2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+            ("2028-02-29T12:00:00Z", "2028-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(next_month(unix(now)), unix(first), "{now}");
+        }
+    }
 }

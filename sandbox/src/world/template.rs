@@ -29,6 +29,8 @@ pub struct Template {
     /// Of the template while it was approved, oldest first.
     pub edits: Vec<i64>,
     pub message_sends: u64,
+    /// When it was last sent or, before that, could be first; none is not counted yet.
+    pub used_at: Option<i64>,
     /// Deleting it takes 30 days.
     pub has_undelivered_messages: bool,
 }
@@ -63,6 +65,7 @@ pub struct Upload {
     /// Of the bytes so far, as long as they are few.
     pub base64: String,
     pub handle: Option<String>,
+    pub expires_at: Option<i64>,
 }
 
 /// What a handle stands for.
@@ -75,6 +78,16 @@ pub struct Media {
     pub file_length: u64,
     /// Empty when the file was too large to keep.
     pub base64: String,
+    /// When its handle is no longer good for a template; those that have it keep it.
+    pub expires_at: Option<i64>,
+}
+
+/// How long uploads are good that begin from now on, in seconds. Meta documents no end of either (reference 4.12).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UploadLife {
+    pub session_s: Option<u32>,
+    pub handle_s: Option<u32>,
 }
 
 impl Template {
@@ -107,6 +120,12 @@ impl Template {
 }
 
 impl World {
+    /// What nobody uses for long is archived by itself, unless the WABA has that switched off (reference 2.1 and 4.9).
+    pub fn archives_by_itself(&self, waba_id: &str) -> bool {
+        let setting = self.wabas.get(waba_id).and_then(|waba| waba.fields.get("template_auto_archival_enabled"));
+        setting != Some(&Value::Bool(false))
+    }
+
     pub fn templates_of<'a>(&'a self, waba_id: &'a str) -> impl Iterator<Item = (&'a String, &'a Template)> {
         self.templates.iter().filter(move |(_, template)| template.waba_id == waba_id)
     }

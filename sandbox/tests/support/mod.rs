@@ -1,5 +1,6 @@
 //! What the sandbox's tests share: a sandbox on a free port, a client for it, and a receiver of webhooks that remembers raw bytes.
-#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
+#![expect(dead_code, reason = "every test file is a program of its own and uses a part")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 pub mod template;
 

@@ -1,8 +1,8 @@
-//! Trying templates against the rules, and the components that they are made of.
+//! Trying templates against the rules, the components that they are made of, and what is told of them.
 
 use serde_json::{Value, json};
 
-use super::{Server, demo_server};
+use super::{Receiver, Server, demo_server};
 
 pub const OK: (i64, i64) = (0, 0);
 
@@ -70,4 +70,24 @@ pub fn otp(extra: Value) -> Value {
     let mut button = json!({ "type": "OTP", "otp_type": "COPY_CODE" });
     button.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     json!({ "type": "BUTTONS", "buttons": [button] })
+}
+
+const ALL: &str = "message_template_status_update,message_template_quality_update,template_category_update,message_template_components_update";
+
+/// A sandbox, and a receiver of all that it tells of templates.
+pub async fn listening() -> (Server, Receiver) {
+    let (sandbox, receiver) = (demo_server().await, Receiver::start().await);
+    sandbox.subscribe(&receiver, ALL).await;
+    (sandbox, receiver)
+}
+
+/// The changes after those already seen, once as many came as expected.
+pub async fn changes(receiver: &Receiver, seen: usize, expected: usize) -> Vec<Value> {
+    for _ in 0..100 {
+        if receiver.changes().len() >= seen + expected {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    receiver.changes().split_off(seen)
 }

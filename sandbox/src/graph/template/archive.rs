@@ -23,7 +23,7 @@ pub fn change(inner: &mut Inner, waba_id: &str, is_into: bool, params: &Params) 
                     if is_into {
                         life::archive(template, now);
                     } else {
-                        life::unarchive(template);
+                        life::unarchive(template, now);
                     }
                 });
                 moved.push(id);

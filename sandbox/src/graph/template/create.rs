@@ -16,13 +16,23 @@ use crate::world::template::Template;
 const FIRST_ID: u64 = 175_000_000_000_000;
 const CREATIONS_PER_HOUR: usize = 100;
 
+/// Where a new template comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Written,
+    /// Approved without a review.
+    Library,
+    /// Of another WABA; 500 come with one call, so the hundred an hour do not count them.
+    Copy,
+}
+
 pub fn create(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value, GraphError> {
-    let (draft, is_from_library) = if params.text("library_template_name").is_some() {
-        (library::draft(params)?, true)
+    let (draft, origin) = if params.text("library_template_name").is_some() {
+        (library::draft(inner, params)?, Origin::Library)
     } else {
-        (Draft::read(&inner.world, params)?, false)
+        (Draft::read(inner, params)?, Origin::Written)
     };
-    let id = add(inner, waba_id, draft, is_from_library)?;
+    let id = add(inner, waba_id, draft, origin)?;
     let template = &inner.world.templates[&id];
     Ok(json!({ "id": id, "status": template.text("status"), "category": template.text("category") }))
 }
@@ -41,7 +51,7 @@ pub fn upsert(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value
     for code in languages {
         let head =
             Head { name: name.clone(), language: draft::language(&code)?, category: "AUTHENTICATION".to_owned() };
-        drafts.push(Draft::of(&inner.world, params, head)?);
+        drafts.push(Draft::of(&inner.world, params, head, inner.now_unix())?);
     }
     let mut rows = Vec::new();
     for draft in drafts {
@@ -52,7 +62,7 @@ pub fn upsert(inner: &mut Inner, waba_id: &str, params: &Params) -> Result<Value
                 replace(inner, &id, draft)?;
                 id
             }
-            None => add(inner, waba_id, draft, false)?,
+            None => add(inner, waba_id, draft, Origin::Written)?,
         };
         rows.push(json!({ "id": id, "status": inner.world.templates[&id].text("status"), "language": language }));
     }
@@ -76,10 +86,13 @@ fn replace(inner: &mut Inner, id: &str, draft: Draft) -> Result<(), GraphError> 
 }
 
 /// Puts a template into the account when its name is free and there is room.
-pub fn add(inner: &mut Inner, waba_id: &str, draft: Draft, is_from_library: bool) -> Result<String, GraphError> {
+pub fn add(inner: &mut Inner, waba_id: &str, draft: Draft, origin: Origin) -> Result<String, GraphError> {
     let (now, review_s) = (inner.now_unix(), inner.world.template_review_s);
     check_name(inner, waba_id, &draft, now)?;
-    check_room(inner, waba_id, now)?;
+    check_room(inner, waba_id)?;
+    if origin != Origin::Copy {
+        count_creation(inner, waba_id, now)?;
+    }
     let mut template =
         Template { waba_id: waba_id.to_owned(), created_at: now, fields: draft.fields, ..Template::default() };
     for (name, value) in [("name", draft.name), ("language", draft.language), ("category", draft.category)] {
@@ -89,10 +102,7 @@ pub fn add(inner: &mut Inner, waba_id: &str, draft: Draft, is_from_library: bool
     life::set_score(&mut template, "UNKNOWN", now);
     let id = (FIRST_ID + inner.world.next_id()).to_string();
     inner.world.templates.insert(id.clone(), template);
-    if let Some(waba) = inner.world.wabas.get_mut(waba_id) {
-        waba.template_creations.push(now);
-    }
-    life::change(inner, &id, now, |template| begin(template, now, review_s, is_from_library));
+    life::change(inner, &id, now, |template| begin(template, now, review_s, origin == Origin::Library));
     Ok(id)
 }
 
@@ -137,7 +147,7 @@ fn check_name(inner: &Inner, waba_id: &str, draft: &Draft, now: i64) -> Result<(
     Ok(())
 }
 
-fn check_room(inner: &mut Inner, waba_id: &str, now: i64) -> Result<(), GraphError> {
+fn check_room(inner: &Inner, waba_id: &str) -> Result<(), GraphError> {
     let limit = inner.world.template_limit(waba_id);
     if inner.world.templates_of(waba_id).count() >= limit {
         return Err(refuse(
@@ -146,11 +156,17 @@ fn check_room(inner: &mut Inner, waba_id: &str, now: i64) -> Result<(), GraphErr
             &format!("the account holds {limit} templates, which is all it may"),
         ));
     }
+    Ok(())
+}
+
+/// One more of the hundred, if there is one left.
+fn count_creation(inner: &mut Inner, waba_id: &str, now: i64) -> Result<(), GraphError> {
     let Some(waba) = inner.world.wabas.get_mut(waba_id) else {
         return Ok(());
     };
     waba.template_creations.retain(|at| *at > now - HOUR_S);
     if waba.template_creations.len() < CREATIONS_PER_HOUR {
+        waba.template_creations.push(now);
         return Ok(());
     }
     Err(GraphError::new(

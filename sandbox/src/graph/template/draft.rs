@@ -8,6 +8,7 @@ use super::refusal::{self, bad_name, refuse};
 use super::rules::{self, Context};
 use crate::graph::error::GraphError;
 use crate::graph::params::Params;
+use crate::sandbox::Inner;
 use crate::world::{Fields, World};
 
 pub const CATEGORIES: &[&str] = &["AUTHENTICATION", "MARKETING", "UTILITY"];
@@ -88,17 +89,18 @@ fn choice(name: &str, value: &str, allowed: &[&str]) -> Result<String, GraphErro
 }
 
 impl Draft {
-    pub fn read(world: &World, params: &Params) -> Result<Self, GraphError> {
-        Self::of(world, params, head(params)?)
+    pub fn read(inner: &Inner, params: &Params) -> Result<Self, GraphError> {
+        Self::of(&inner.world, params, head(params)?, inner.now_unix())
     }
 
-    pub fn of(world: &World, params: &Params, head: Head) -> Result<Self, GraphError> {
+    /// `now`: when the handles of samples must be good.
+    pub fn of(world: &World, params: &Params, head: Head, now: i64) -> Result<Self, GraphError> {
         let Head { name, language, category } = head;
         let format = params.text("parameter_format").filter(|text| !text.is_empty());
         let format = choice("parameter_format", format.as_deref().unwrap_or("POSITIONAL"), FORMATS)?;
         let mut fields = options(params, &category)?;
         let mut components = components(params)?.ok_or_else(|| GraphError::missing_parameter("components"))?;
-        let context = Context { world, category: &category, is_named: format == "NAMED" };
+        let context = Context { world, category: &category, is_named: format == "NAMED", now };
         rules::check(&context, &mut components)?;
         fields.insert("parameter_format".into(), json!(format));
         fields.insert("components".into(), Value::Array(components));

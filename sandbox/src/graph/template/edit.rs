@@ -43,6 +43,10 @@ fn changes(inner: &Inner, template: &Template, params: &Params) -> Result<crate:
     if CHANGES.iter().all(|name| params.text(name).is_none()) {
         return Err(GraphError::missing_parameter("components"));
     }
+    if params.text("cta_url_link_tracking_opted_out").is_some() {
+        // Meta takes the two together only.
+        params.required("category")?;
+    }
     if !EDITABLE.contains(&template.text("status")) {
         return Err(refuse(
             refusal::WRONG_STATUS,
@@ -69,19 +73,20 @@ fn changes(inner: &Inner, template: &Template, params: &Params) -> Result<crate:
     // Without components the old ones must suit the new category; what was shown as presets is checked as it was submitted.
     let held = template.fields.get("components").cloned().unwrap_or_default();
     let format = template.text("parameter_format").to_owned();
-    let all = match draft::components(params)? {
-        Some(_) => params.clone(),
+    // Handles that are held were good when they came, and nobody has others.
+    let (all, handles_at) = match draft::components(params)? {
+        Some(_) => (params.clone(), inner.now_unix()),
         None if category == template.text("category") => {
             let mut fields = draft::options(params, &category)?;
             fields.insert("category".into(), json!(category));
             return Ok(fields);
         }
-        None => params.clone().with("components", held),
+        None => (params.clone().with("components", held), template.created_at),
     };
     let all = all.with("parameter_format", format);
     let head =
         Head { name: template.text("name").to_owned(), language: template.text("language").to_owned(), category };
-    let draft = Draft::of(&inner.world, &all, head)?;
+    let draft = Draft::of(&inner.world, &all, head, handles_at)?;
     let mut fields = draft.fields;
     fields.insert("category".into(), json!(draft.category));
     Ok(fields)

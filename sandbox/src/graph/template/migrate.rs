@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::create;
+use super::create::{self, Origin};
 use super::draft::Draft;
 use super::list_of;
 use crate::graph::access::Caller;
@@ -52,8 +52,11 @@ fn chosen(inner: &Inner, from: &str, params: &Params) -> Result<Vec<String>, Gra
         Some(Ok(number)) => Ok(number),
         Some(Err(_)) => Err(GraphError::parameter(format!("Param {name} must be a number."))),
     };
-    let (page, count) = (number("page_number", 0)?, number("count", MAX)?.min(MAX));
-    Ok(inner.world.templates_of(from).map(|(id, _)| id.clone()).skip(page * MAX).take(count).collect())
+    let (page, count) = (number("page_number", 0)?, number("count", MAX)?);
+    if count > MAX {
+        return Err(GraphError::parameter(format!("Param count must be at most {MAX}.")));
+    }
+    Ok(inner.world.templates_of(from).map(|(id, _)| id.clone()).skip(page.saturating_mul(MAX)).take(count).collect())
 }
 
 fn copy(inner: &mut Inner, id: &str, from: &str, to: &str) -> Result<(), String> {
@@ -69,7 +72,7 @@ fn copy(inner: &mut Inner, id: &str, from: &str, to: &str) -> Result<(), String>
         category: template.text("category").to_owned(),
         fields: template.fields.into_iter().filter(|(name, _)| names.contains(&name.as_str())).collect(),
     };
-    let added = create::add(inner, to, draft, false);
+    let added = create::add(inner, to, draft, Origin::Copy);
     added.map(drop).map_err(|error| error.user.map_or(error.message, |user| user.msg))
 }
 

@@ -14,6 +14,8 @@ pub mod refusal;
 mod rules;
 pub mod show;
 
+use std::collections::BTreeSet;
+
 pub use list::{counts, read};
 use serde_json::Value;
 
@@ -73,6 +75,7 @@ pub fn check_all(world: &crate::world::World) {
             world,
             category: template.text("category"),
             is_named: template.text("parameter_format") == "NAMED",
+            now: template.created_at,
         };
         let mut components = template.fields["components"].as_array().cloned().unwrap_or_default();
         rules::check(&context, &mut components).unwrap_or_else(|error| panic!("{id}: {error:?}"));
@@ -89,14 +92,16 @@ fn may_manage(caller: &Caller) -> Result<(), GraphError> {
     }
 }
 
-/// A JSON list, JSON inside a text, or words with commas between.
+/// A JSON list, JSON inside a text, or words with commas between; what comes twice is there once.
 pub fn list_of(params: &Params, name: &str) -> Vec<String> {
     let Some(text) = params.text(name) else {
         return Vec::new();
     };
     let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match serde_json::from_str::<Vec<Value>>(&text) {
+    let words: Vec<String> = match serde_json::from_str::<Vec<Value>>(&text) {
         Ok(values) => values.into_iter().map(plain).collect(),
         Err(_) => text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect(),
-    }
+    };
+    let mut seen = BTreeSet::new();
+    words.into_iter().filter(|word| seen.insert(word.clone())).collect()
 }

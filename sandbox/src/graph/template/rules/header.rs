@@ -67,6 +67,9 @@ fn check_media(context: &Context<'_>, component: &Value, format: &str, path: &st
         let Some(media) = context.world.media.get(handle) else {
             return wrong("the handle is not one of a finished upload");
         };
+        if media.expires_at.is_some_and(|at| at <= context.now) {
+            return wrong("the handle is no longer good; upload the file again");
+        }
         let Some((_, types, max)) = MEDIA.iter().find(|(name, _, _)| *name == format) else {
             return wrong("the format takes no file");
         };

@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub category: &'a str,
     /// Variables have names instead of numbers.
     pub is_named: bool,
+    /// When handles must still be good.
+    pub now: i64,
 }
 
 /// Checks the components and writes their types in capitals.
@@ -56,12 +58,6 @@ pub fn check(context: &Context<'_>, components: &mut [Value]) -> Result<(), Grap
         return Err(refuse(refusal::COMPONENTS, "components", "no buttons may stand beside a call permission request"));
     }
     Ok(())
-}
-
-/// Presets that were not sent as components.
-pub fn check_presets(components: &mut [Value]) -> Result<(), GraphError> {
-    capitalise(components);
-    authentication::check(components)
 }
 
 /// Known types, each at most once.
