@@ -192,7 +192,7 @@ impl FindingCode {
             Self::NotWithOffer => "It may not stand beside a limited-time offer.",
             Self::OfferHeader => "The header of a limited-time offer is an image or a video.",
             Self::OfferButtons => {
-                "An offer has a URL button; one that expires has a copy-code button and then a URL button."
+                "An offer has a copy-code button and then a URL button; one that does not expire may have the URL button alone."
             }
             Self::AuthButtons => "An authentication template has one OTP button and no other.",
             Self::PresetText => "Meta gives the text of an authentication template.",

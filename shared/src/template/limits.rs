@@ -47,7 +47,12 @@ pub const fn ttl_range(category: Category) -> (i64, i64) {
 pub const fn kind_max(kind: ButtonKind) -> Option<usize> {
     match kind {
         ButtonKind::Url => Some(2),
-        ButtonKind::PhoneNumber | ButtonKind::CopyCode | ButtonKind::Flow | ButtonKind::VoiceCall => Some(1),
-        ButtonKind::QuickReply | ButtonKind::Otp | ButtonKind::Catalog | ButtonKind::Mpm | ButtonKind::Spm => None,
+        ButtonKind::PhoneNumber
+        | ButtonKind::CopyCode
+        | ButtonKind::Flow
+        | ButtonKind::Catalog
+        | ButtonKind::Mpm
+        | ButtonKind::VoiceCall => Some(1),
+        ButtonKind::QuickReply | ButtonKind::Otp | ButtonKind::Spm => None,
     }
 }

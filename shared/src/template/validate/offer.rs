@@ -51,7 +51,7 @@ pub fn whole(check: &mut Check, components: &[Component], path: &Path) {
             Component::Buttons(group) => {
                 has_buttons = true;
                 if !fit(&group.buttons, expires) {
-                    let swapped = expires && matches!(group.buttons.as_slice(), [Button::Url(_), Button::CopyCode(_)]);
+                    let swapped = matches!(group.buttons.as_slice(), [Button::Url(_), Button::CopyCode(_)]);
                     wrong_buttons(check, &path.field("buttons"), expires, swapped);
                 }
             }
@@ -64,10 +64,10 @@ pub fn whole(check: &mut Check, components: &[Component], path: &Path) {
 }
 
 fn fit(buttons: &[Button], expires: bool) -> bool {
-    if expires {
-        matches!(buttons, [Button::CopyCode(_), Button::Url(_)])
-    } else {
-        buttons.iter().any(|button| matches!(button, Button::Url(_)))
+    match buttons {
+        [Button::CopyCode(_), Button::Url(_)] => true,
+        [Button::Url(_)] => !expires,
+        _ => false,
     }
 }
 
