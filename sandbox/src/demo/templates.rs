@@ -108,6 +108,10 @@ fn template(waba_id: &str, (name, category, language, row): (String, String, Str
     if let Some(seconds) = row.ttl {
         template.set("message_send_ttl_seconds", seconds);
     }
+    if row.status == "PAUSED" {
+        // Until somebody lifts it, so that the demo always has one.
+        life::pause_for_pacing(&mut template, created_at);
+    }
     life::set_score(&mut template, row.quality.as_deref().unwrap_or("UNKNOWN"), created_at);
     // An announced correction waits for somebody: the seed does not know when it is planted.
     if let Some(category) = row.correct {
