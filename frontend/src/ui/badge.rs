@@ -2,10 +2,11 @@
 //! attention, tinted for text that carries its colour itself. Words and tones come from `words/`.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::icon::Icon;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     Ok,
     Act,

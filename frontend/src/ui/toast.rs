@@ -1,5 +1,5 @@
 //! Short messages at the edge of the page, read out politely: something was done. They go by themselves after eight
-//! seconds, or by their button.
+//! seconds, or by their button. Those that stand when the browser loads another page of the hub (decision 0008) stand there too.
 
 use std::time::Duration;
 
@@ -9,6 +9,9 @@ use super::badge::Tone;
 use super::icon::Icon;
 use crate::tr;
 use crate::ui::live::{keyed, live};
+
+/// Of what is handed over.
+const KEY: &str = "clienthub.toasts";
 
 #[derive(Clone)]
 struct Toast {
@@ -27,7 +30,32 @@ pub struct Toasts {
 
 impl Toasts {
     pub fn provide() {
-        provide_context(Self { list: RwSignal::default(), spoken: RwSignal::default(), next: StoredValue::new(0) });
+        let toasts = Self { list: RwSignal::default(), spoken: RwSignal::default(), next: StoredValue::new(0) };
+        provide_context(toasts);
+        // A moment later, when the region is there to be read out.
+        set_timeout(move || toasts.take_up(), Duration::from_millis(100));
+        let leaving = window_event_listener(leptos::ev::pagehide, move |_| toasts.hand_over());
+        on_cleanup(move || leaving.remove());
+    }
+
+    /// To the page that comes next in this tab.
+    fn hand_over(self) {
+        let standing = self.list.with_untracked(|list| {
+            list.iter().map(|toast| (toast.tone, toast.text.clone())).collect::<Vec<(Tone, String)>>()
+        });
+        if let (false, Some(storage)) = (standing.is_empty(), session_storage()) {
+            // A full or forbidden storage loses a message that was shown already.
+            let _ = storage.set_item(KEY, &serde_json::to_string(&standing).unwrap_or_default());
+        }
+    }
+
+    fn take_up(self) {
+        let Some(storage) = session_storage() else { return };
+        let Ok(Some(standing)) = storage.get_item(KEY) else { return };
+        let _ = storage.remove_item(KEY);
+        for (tone, text) in serde_json::from_str::<Vec<(Tone, String)>>(&standing).unwrap_or_default() {
+            self.say(tone, text);
+        }
     }
 
     pub fn say(self, tone: Tone, text: impl Into<String>) {
@@ -45,6 +73,10 @@ impl Toasts {
     fn drop(self, id: u32) {
         self.list.update(|list| list.retain(|toast| toast.id != id));
     }
+}
+
+fn session_storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok()?
 }
 
 #[component]
