@@ -53,6 +53,7 @@ CREATE UNIQUE INDEX templates_meta_id ON templates (waba_id, meta_id) WHERE meta
 CREATE INDEX templates_list ON templates (waba_id, org_id, name, edited_at, state, category, language, quality) WHERE gone_at IS NULL;
 CREATE INDEX templates_gone ON templates (waba_id, name, language, gone_at) WHERE gone_at IS NOT NULL;
 CREATE INDEX templates_synced ON templates (waba_id, synced_at) WHERE gone_at IS NULL AND meta_id IS NOT NULL;
+CREATE INDEX templates_rejected ON templates (org_id, waba_id, state_since) WHERE state = 'rejected' AND gone_at IS NULL;
 CREATE INDEX templates_sent ON templates (waba_id, first_sent_at) WHERE first_sent_at IS NOT NULL;
 CREATE TABLE template_versions (
     template_id {text} NOT NULL REFERENCES templates (id),

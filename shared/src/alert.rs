@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{NumberId, WabaId};
+use crate::id::{NumberId, TemplateId, WabaId};
 use crate::words::words;
 use chrono::{DateTime, Utc};
 
@@ -16,6 +16,10 @@ words! {
         Violation = "violation",
         Banned = "banned",
         SyncFailing = "sync_failing",
+        /// Meta rejected templates in the last 30 days that were not sent again.
+        TemplatesRejected = "templates_rejected",
+        /// The WABA can be read, its templates cannot.
+        TemplateSyncFailing = "template_sync_failing",
         /// Meta's own `account_alerts`; `detail` has its words.
         MetaAlert = "meta_alert",
     }
@@ -36,7 +40,10 @@ pub struct Alert {
     /// The one number that is meant, when it is one.
     pub number_id: Option<NumberId>,
     pub number_name: Option<String>,
-    /// How many numbers are meant (`low_quality`).
+    /// The one template that is meant, when it is one.
+    pub template_id: Option<TemplateId>,
+    pub template_name: Option<String>,
+    /// How many numbers (`low_quality`) or templates (`templates_rejected`) are meant.
     pub count: Option<u64>,
     #[serde(default, deserialize_with = "crate::time::read_option")]
     pub since: Option<DateTime<Utc>>,

@@ -13,8 +13,8 @@ use crate::http::extract::Params;
 use crate::service;
 use crate::state::AppState;
 
-/// Open alerts: tokens, low quality, restrictions, violations, failing syncs and Meta's own. The most severe first, then the
-/// newest.
+/// Open alerts: tokens, low quality, restrictions, violations, failing syncs, rejected templates and Meta's own. The most severe
+/// first, then the newest.
 #[utoipa::path(
     tag = "organisations",
     params(

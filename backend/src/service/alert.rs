@@ -1,4 +1,4 @@
-//! Open alerts of an organisation, derived at every reading: nothing is stored, so nothing can stay behind. Three queries, however
+//! Open alerts of an organisation, derived at every reading: nothing is stored, so nothing can stay behind. Five queries, however
 //! many WABAs there are; what a page leaves out is derived too, since its place is known only then. Restrictions that do not stop messaging are notices (product 3).
 
 use std::cmp::Reverse;
@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 use crate::clock::from_micros;
 use crate::error::AppResult;
 use crate::service::status::words::{self, Ban};
+use crate::service::template::summary::REJECTED_SHOWN;
 use crate::service::view::waba::{EXPIRES_SOON, restrictions, token_state};
 use crate::state::AppState;
-use crate::store::alert::{LowQualityRow, MetaAlertRow, WabaFactsRow};
+use crate::store::alert::{LowQualityRow, MetaAlertRow, RejectedRow, TemplateSyncRow, WabaFactsRow};
 use crate::store::{self, StoreResult, word};
 
 /// An alert's place in the list: the most severe first, then the newest. Two alerts with one place say the same.
@@ -71,6 +72,17 @@ async fn all(app: &AppState, org: OrgId) -> AppResult<BTreeMap<Position, Alert>>
     }
     for row in store::alert::list_low_quality(db, org).await? {
         alerts.push(low_quality(row)?);
+    }
+    for row in store::alert::list_rejected(db, org, now - REJECTED_SHOWN).await? {
+        alerts.push(rejected(row)?);
+    }
+    for row in store::alert::list_template_syncs(db, org).await? {
+        // With a dead token nothing can be read; one alert says it.
+        let has_token =
+            |alert: &Alert| alert.code == AlertCode::TokenExpired && alert.waba_id.to_string() == row.waba_id;
+        if !alerts.iter().any(has_token) {
+            alerts.push(template_sync(row)?);
+        }
     }
     for row in store::alert::list_meta(db, org).await? {
         alerts.push(of_meta(row)?);
@@ -142,6 +154,31 @@ fn low_quality(row: LowQualityRow) -> StoreResult<Alert> {
     Ok(alert)
 }
 
+fn rejected(row: RejectedRow) -> StoreResult<Alert> {
+    let mut alert = Alert {
+        code: AlertCode::TemplatesRejected,
+        severity: Severity::Warning,
+        count: u64::try_from(row.count).ok(),
+        since: Some(from_micros(row.since)),
+        ..blank(&row.waba_id, &row.waba_name)?
+    };
+    if row.count == 1 {
+        alert.template_id = Some(word("templates.id", &row.template_id)?);
+        alert.template_name = Some(row.template_name);
+    }
+    Ok(alert)
+}
+
+fn template_sync(row: TemplateSyncRow) -> StoreResult<Alert> {
+    Ok(Alert {
+        code: AlertCode::TemplateSyncFailing,
+        severity: Severity::Warning,
+        since: Some(from_micros(row.since)),
+        detail: row.error,
+        ..blank(&row.waba_id, &row.waba_name)?
+    })
+}
+
 fn of_meta(row: MetaAlertRow) -> StoreResult<Alert> {
     let severity = match row.severity.to_ascii_lowercase().as_str() {
         "critical" => Severity::Critical,
@@ -169,6 +206,8 @@ fn blank(waba_id: &str, waba_name: &str) -> StoreResult<Alert> {
         waba_name: waba_name.to_owned(),
         number_id: None,
         number_name: None,
+        template_id: None,
+        template_name: None,
         count: None,
         since: None,
         until: None,

@@ -1,5 +1,5 @@
-//! What open alerts are derived from: WABAs that have something to say, low quality by WABA, and Meta's own alerts. The rules are
-//! in `service/alert.rs`.
+//! What open alerts are derived from: WABAs that have something to say, low quality and rejected templates by
+//! WABA, failing syncs of templates, and Meta's own alerts. The rules are in `service/alert.rs`.
 
 use chrono::{DateTime, Utc};
 use clienthub_shared::id::OrgId;
@@ -44,6 +44,29 @@ pub struct MetaAlertRow {
     pub severity: String,
     pub description: Option<String>,
     pub opened_at: i64,
+}
+
+/// The rejected templates of one WABA.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct RejectedRow {
+    pub waba_id: String,
+    pub waba_name: String,
+    pub count: i64,
+    /// One of them; the one, when the count is 1.
+    pub template_id: String,
+    pub template_name: String,
+    /// When the last was rejected.
+    pub since: i64,
+}
+
+/// A WABA that can be read while its templates cannot.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct TemplateSyncRow {
+    pub waba_id: String,
+    pub waba_name: String,
+    pub error: Option<String>,
+    /// When the last good sync of its templates was, or the first that failed.
+    pub since: i64,
 }
 
 /// Connected WABAs of which at least one thing may be an alert: the token (missing, refused, or expiring before
@@ -105,10 +128,43 @@ fn of_meta(db: &impl Conn, org: OrgId) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()])
 }
 
-/// The database's plans for the three queries, line by line: for the bench.
+/// Templates that Meta rejected since then and that were not sent again, by connected WABA.
+pub async fn list_rejected(db: &impl Conn, org: OrgId, since: DateTime<Utc>) -> StoreResult<Vec<RejectedRow>> {
+    Ok(RejectedRow::find_by_statement(rejected(db, org, since)).all(db).await?)
+}
+
+fn rejected(db: &impl Conn, org: OrgId, since: DateTime<Utc>) -> Statement {
+    // The words stand in the text: only so the partial index fits.
+    const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, COUNT(*) AS count, \
+                       MIN(templates.id) AS template_id, MIN(templates.name) AS template_name, \
+                       MAX(templates.state_since) AS since \
+                       FROM templates JOIN wabas ON wabas.id = templates.waba_id \
+                       WHERE templates.org_id = $1 AND templates.state = 'rejected' AND templates.gone_at IS NULL \
+                       AND templates.state_since > $2 AND wabas.disconnected_at IS NULL GROUP BY wabas.id, wabas.name";
+    let values = [org.to_string().into(), since.timestamp_micros().into()];
+    Statement::from_sql_and_values(db.get_database_backend(), SQL, values)
+}
+
+/// Syncs of templates that fail while those of their WABAs do not.
+pub async fn list_template_syncs(db: &impl Conn, org: OrgId) -> StoreResult<Vec<TemplateSyncRow>> {
+    Ok(TemplateSyncRow::find_by_statement(template_syncs(db, org)).all(db).await?)
+}
+
+fn template_syncs(db: &impl Conn, org: OrgId) -> Statement {
+    const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, template_syncs.error AS error, \
+                       COALESCE(template_syncs.synced_at, template_syncs.failed_at) AS since \
+                       FROM wabas JOIN template_syncs ON template_syncs.waba_id = wabas.id \
+                       WHERE wabas.org_id = $1 AND template_syncs.failed_at IS NOT NULL \
+                       AND wabas.sync_failed_at IS NULL AND wabas.disconnected_at IS NULL";
+    Statement::from_sql_and_values(db.get_database_backend(), SQL, [org.to_string().into()])
+}
+
+/// The database's plans for the five queries, line by line: for the bench.
 pub async fn explain(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>) -> StoreResult<Vec<String>> {
     let mut lines = super::explain(db, wabas(db, org, expiring_before)).await?;
     lines.extend(super::explain(db, low_quality(db, org)).await?);
     lines.extend(super::explain(db, of_meta(db, org)).await?);
+    lines.extend(super::explain(db, rejected(db, org, expiring_before)).await?);
+    lines.extend(super::explain(db, template_syncs(db, org)).await?);
     Ok(lines)
 }

@@ -30,6 +30,16 @@ pub async fn summary(owner: &Client, path: &str) -> Value {
     owner.get(&format!("{path}/summary")).await.expect(200).json
 }
 
+/// The one alert of this code; null when there is none.
+async fn alert(owner: &Client, path: &str, code: &str) -> Value {
+    let org = path.split('/').nth(2).unwrap();
+    let alerts = owner.get(&format!("/orgs/{org}/alerts")).await.expect(200).json;
+    let mut found = alerts["data"].as_array().unwrap().iter().filter(|alert| alert["code"] == code);
+    let alert = found.next().cloned().unwrap_or_default();
+    assert_eq!(found.count(), 0, "one for each WABA");
+    alert
+}
+
 async fn pages_read(app: &TestApp, waba: &str) -> usize {
     let page = format!("GET /{waba}/message_templates");
     app.meta().calls().await.into_iter().filter(|call| *call == page).count()
@@ -260,12 +270,28 @@ on_both! {
         assert_eq!((&failed["sync"]["state"], &failed["sync"]["error"]), (&json!("failed"), &json!("provider_permission_missing")));
         app.advance(TimeDelta::seconds(10));
         app.run_tasks().await;
+        assert_eq!(alert(&owner, &path, "template_sync_failing").await["detail"], "provider_permission_missing");
         let failed_at = summary(&owner, &path).await["sync"]["failed_at"].as_str().unwrap().to_owned();
         assert_eq!(failed_at.parse::<chrono::DateTime<chrono::Utc>>().unwrap(), began);
         app.advance(TimeDelta::seconds(30));
         app.run_tasks().await;
         let done = summary(&owner, &path).await;
         assert_eq!((&done["sync"]["state"], &done["sync"]["failed_at"]), (&json!("done"), &Value::Null));
+        assert_eq!(alert(&owner, &path, "template_sync_failing").await, Value::Null);
+    }
+
+    async fn rejected_templates_are_an_alert_until_they_are_sent_again(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let first = alert(&owner, &path, "templates_rejected").await;
+        assert_eq!((&first["severity"], &first["count"], &first["template_name"]), (&json!("warning"), &json!(1), &json!("weekend_offer")));
+        let own = format!("{path}/{}", first["template_id"].as_str().unwrap());
+        app.execute("UPDATE templates SET state = 'rejected' WHERE name = 'order_ready'").await;
+        let more = alert(&owner, &path, "templates_rejected").await;
+        assert_eq!((more["count"].as_u64() > Some(1), &more["template_id"]), (true, &Value::Null));
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'order_ready'").await;
+        owner.patch(&own, json!({"components": [{"type": "BODY", "text": BODY}]})).await.expect(200);
+        owner.post(&format!("{own}/submit"), Value::Null).await.expect(200);
+        assert_eq!(alert(&owner, &path, "templates_rejected").await, Value::Null);
     }
 
     async fn one_template_is_read_alone(app: TestApp) {

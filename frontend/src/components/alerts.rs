@@ -189,6 +189,16 @@ fn way(org: OrgContext, alert: &Alert) -> (&'static str, String) {
             let path = org.path(&format!("/numbers?quality=low&waba={}", alert.waba_id));
             (tr!(alert.show_numbers), path)
         }),
+        AlertCode::TemplatesRejected | AlertCode::TemplateSyncFailing => {
+            let templates = org.path(&format!("/wabas/{}/templates", alert.waba_id));
+            match (alert.template_id, alert.code) {
+                (Some(id), _) => (tr!(alert.show_template), format!("{templates}/{id}")),
+                (None, AlertCode::TemplatesRejected) => {
+                    (tr!(alert.show_templates), format!("{templates}?status=rejected"))
+                }
+                (None, _) => (tr!(alert.show_templates), templates),
+            }
+        }
         AlertCode::Restriction
         | AlertCode::Violation
         | AlertCode::Banned

@@ -48,6 +48,18 @@ pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
             };
             ("cloud-alert", tr!(alert.sync_failing, waba = waba), text)
         }
+        AlertCode::TemplatesRejected => {
+            let strong = match &alert.template_name {
+                Some(name) => tr!(alert.template_rejected, name = name.as_str(), waba = waba),
+                None => tr_count!(alert.count.unwrap_or(1), alert.templates_rejected, waba = waba),
+            };
+            ("circle-x", strong, tr!(alert.templates_rejected_text).to_owned())
+        }
+        AlertCode::TemplateSyncFailing => {
+            let since = alert.since.as_ref().map(intl::date_time).unwrap_or_default();
+            let text = tr!(alert.template_sync_failing_text, since = since);
+            ("cloud-alert", tr!(alert.template_sync_failing, waba = waba), text)
+        }
         AlertCode::MetaAlert => ("info", tr!(alert.meta_alert, waba = number), detail),
     }
 }

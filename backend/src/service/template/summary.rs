@@ -16,8 +16,9 @@ use crate::service::view::json;
 use crate::state::AppState;
 use crate::store::{StoreError, template, template_list, template_sync, word};
 
-/// How long a rejection stands above the list, and how many do.
-const REJECTED_SHOWN: TimeDelta = TimeDelta::days(30);
+/// How long a rejection stands above the list and among the alerts.
+pub const REJECTED_SHOWN: TimeDelta = TimeDelta::days(30);
+/// How many of them stand above the list.
 const REJECTED_MAX: u64 = 5;
 
 pub async fn read(app: &AppState, org: OrgId, waba: WabaId) -> AppResult<TemplateSummary> {
