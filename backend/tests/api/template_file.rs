@@ -54,6 +54,27 @@ on_both! {
         assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name LIKE 'parcel!_%' ESCAPE '!'").await, 1500);
     }
 
+    async fn what_comes_from_the_library_is_planned_by_its_entry(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let mut wanted = json!({"name": "delivered", "language": "en_US", "category": "UTILITY",
+            "library_template_name": "delivery_confirmation_1",
+            "library_template_body_inputs": {"add_contact_number": true},
+            "library_template_button_inputs": [{"type": "URL", "url": {"base_url": "https://birch.example/orders"}}]});
+        let plan = async |wanted: &Value| {
+            actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.expect(200).json).concat()
+        };
+        let made = owner.post(&path, wanted.clone()).await.expect(201).json;
+        assert_eq!(plan(&wanted).await, "\"unchanged\" null");
+        wanted["library_template_body_inputs"] = json!({"add_contact_number": false});
+        assert_eq!(plan(&wanted).await, "\"update\" null");
+        let own = format!("{path}/{}", made["id"].as_str().unwrap());
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!(sent["state"], "approved");
+        let body = sent["submitted"]["components"][0]["text"].as_str().unwrap();
+        assert!(body.starts_with("Hi {{1}}, your order was delivered.") && body.len() > 90, "{body}");
+        assert_eq!(plan(&wanted).await, "\"unchanged\" null");
+    }
+
     async fn two_imports_of_one_file_at_once_make_each_template_once(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let data: Vec<_> = (0..300).map(|at| draft(&format!("parcel_{at}"), "de", BODY)).collect();

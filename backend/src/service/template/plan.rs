@@ -103,16 +103,18 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     let wanted = template.known_category();
     let was = known.category_before.as_deref().and_then(find::<Category>);
     let is_corrected = known.state()? == TemplateState::Approved && was.is_some() && wanted == was;
-    let at_meta = known.content()?;
-    let unlike = fixed::unlike(template, at_meta.as_ref().unwrap_or(&current));
-    let is_same = alike::is_alike(template, &current)
-        && (wanted == current.known_category() || is_corrected)
-        && unlike.is_empty()
-        && fixed::link_tracking(template, Some(&current)).is_none();
-    if is_same {
-        return Ok(PlanRow { action: PlanAction::Unchanged, ..row });
+    let is_alike = alike::is_alike(template, &current) && (wanted == current.known_category() || is_corrected);
+    let unchanged = PlanRow { action: PlanAction::Unchanged, ..row.clone() };
+    let Some(at_meta) = known.content()? else {
+        let is_same = is_alike && template.rest == current.rest;
+        return Ok(if is_same { unchanged } else { PlanRow { action: PlanAction::Update, ..row } });
+    };
+    let unlike = fixed::unlike(template, &at_meta);
+    let is_same = is_alike && unlike.is_empty() && fixed::link_tracking(template, Some(&current)).is_none();
+    // What was made from the library is as the library has it; its inputs are nowhere to be read.
+    if is_same || (template.from_library() && template.components.is_empty()) {
+        return Ok(unchanged);
     }
-    let Some(at_meta) = at_meta else { return Ok(PlanRow { action: PlanAction::Update, ..row }) };
     if edit_rule(known, now)?.lock.is_some() {
         return Ok(blocked(ErrorCode::TemplateLocked));
     }
