@@ -20,6 +20,12 @@ pub fn run_on(workspace: &Workspace, cluster: &Cluster, arguments: &[String]) ->
     run(playwright(workspace)?.args(arguments).env("CLIENTHUB_E2E_POSTGRES", database))
 }
 
+/// The types of what the journeys are written in.
+pub fn check_types(workspace: &Workspace) -> Result<()> {
+    npm::ensure(workspace, &workspace.e2e())?;
+    run(command(workspace, workspace.path("e2e/node_modules/.bin/tsc")).current_dir(workspace.e2e()))
+}
+
 /// The pictures of the README, in `docs/images`.
 pub fn screenshots(workspace: &Workspace) -> Result<()> {
     backend::build_with_pages(workspace)?;

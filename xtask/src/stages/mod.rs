@@ -35,6 +35,7 @@ fn all(workspace: &Workspace, runner: &mut Runner) -> Result<()> {
     runner.stage("clippy", || code::clippy(workspace))?;
     runner.stage("licences and bans", || code::dependencies(workspace))?;
     runner.stage("locales", || locales::check(workspace))?;
+    runner.stage("types of the journeys", || journeys::check_types(workspace))?;
     let cluster = runner.stage("postgres", || Cluster::start(workspace, Durability::Unsynced))?;
     runner.stage("tests", || tests::both_databases(workspace, &cluster))?;
     runner.stage("tests of the pages", || tests::pages(workspace))?;
@@ -52,7 +53,7 @@ pub fn run_quick(workspace: &Workspace) -> Result<()> {
     let result = quick(workspace, &mut runner);
     runner.finish(result)?;
     eprintln!(
-        "not run with --quick: PostgreSQL, licences and bans, locales, tests of the pages, openapi, pages, release, journeys"
+        "not run with --quick: PostgreSQL, licences and bans, locales, types of the journeys, tests of the pages, openapi, pages, release, journeys"
     );
     Ok(())
 }
