@@ -1,4 +1,5 @@
-//! *Add language* and *Duplicate*: a draft with the same content under another language, name or WABA, opened in the editor.
+//! *Add language* and *Duplicate*: a draft with the same content under another language, name or WABA, opened in the editor; another
+//! language beside the one that it is translated from.
 
 use clienthub_shared::id::WabaId;
 use clienthub_shared::language::languages;
@@ -106,16 +107,14 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
                 language: Some(language),
                 waba: elsewhere.then(|| waba.parse::<WabaId>().ok()).flatten(),
             };
-            let visit = visit.clone();
-            form.submit(
-                api::template::duplicate_template(acts.waba, from.get_untracked(), duplicate),
-                move |made: TemplateDetails| {
-                    toasts.say(Tone::Ok, tr!(templates.copied, name = made.name, language = made.language));
-                    open.set(false);
-                    let page = templates_of(acts.waba.org, &made.waba_id.to_string(), &format!("/{}/edit", made.id));
-                    visit(&page);
-                },
-            );
+            let (visit, from) = (visit.clone(), from.get_untracked());
+            let beside = if adds { format!("?beside={from}") } else { String::new() };
+            form.submit(api::template::duplicate_template(acts.waba, from, duplicate), move |made: TemplateDetails| {
+                toasts.say(Tone::Ok, tr!(templates.copied, name = made.name, language = made.language));
+                open.set(false);
+                let page = format!("/{}/edit{beside}", made.id);
+                visit(&templates_of(acts.waba.org, &made.waba_id.to_string(), &page));
+            });
         })
     };
     let name_field = (!adds).then(|| {
