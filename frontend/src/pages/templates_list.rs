@@ -16,6 +16,7 @@ use crate::components::templates::empty::{NoMatch, NoTemplates};
 use crate::components::templates::heading::Heading;
 use crate::components::templates::import_dialog::ImportDialog;
 use crate::components::templates::news::{Changes, Rejections};
+use crate::components::templates::preview_dialog::PreviewDialog;
 use crate::components::templates::query::TemplatesQuery;
 use crate::components::templates::rows::FamilyRows;
 use crate::components::templates::selection::SelectionBar;
@@ -96,6 +97,7 @@ pub fn TemplatesList() -> impl IntoView {
         />
         <DeleteDialog on_deleted=refresh />
         <CopyDialog />
+        <PreviewDialog />
         <ImportDialog open=import_open on_imported=refresh />
     }
 }

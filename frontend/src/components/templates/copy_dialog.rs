@@ -8,6 +8,7 @@ use clienthub_shared::template::request::TemplateDuplicate;
 use leptos::prelude::*;
 
 use super::acts::{CopyKind, CopyOf, use_acts};
+use super::preview_dialog::language_option;
 use super::toolbar::named_code;
 use crate::api;
 use crate::intl;
@@ -22,7 +23,6 @@ use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::live::{effect, live, when_over};
 use crate::ui::select::SelectField;
 use crate::ui::toast::Toasts;
-use crate::words::template;
 
 /// Meta takes so many characters.
 const NAME_LONGEST: usize = 512;
@@ -80,14 +80,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
     if adds {
         codes.insert(0, (String::new(), tr!(templates.choose_language).to_owned()));
     }
-    let sources: Vec<(String, String)> = copied
-        .languages
-        .iter()
-        .map(|one| {
-            let text = format!("{} · {}", template::language(&one.language), template::state(one.state, None).text);
-            (one.id.to_string(), text)
-        })
-        .collect();
+    let sources: Vec<(String, String)> = copied.languages.iter().map(language_option).collect();
     let wabas: Vec<(String, String)> = acts.waba.wabas.data.with_untracked(|page| {
         page.iter().flat_map(|page| &page.data).map(|waba| (waba.id.to_string(), waba.name.clone())).collect()
     });

@@ -9,6 +9,7 @@ pub mod export;
 pub mod heading;
 pub mod import_dialog;
 pub mod news;
+pub mod preview_dialog;
 pub mod query;
 pub mod rows;
 pub mod selection;

@@ -83,6 +83,7 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
     let family = StoredValue::new(family);
     let copy =
         move |kind| Callback::new(move |()| acts.copied.set(family.with_value(|family| CopyOf::family(kind, family))));
+    let look = Callback::new(move |()| acts.previewed.set(Some(family.get_value())));
     let delete = Callback::new(move |()| acts.doomed.set(vec![family.with_value(Doomed::family)]));
     let save = Callback::new(move |()| export(waba, toasts, vec![family.with_value(|family| family.name.clone())]));
     let edits = move || {
@@ -138,8 +139,12 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
             float=true
             trigger=|| view! { <Icon name="ellipsis-vertical" /> }
         >
-            <MenuLink href=page.clone()>
+            <MenuItem on_select=look>
                 <Icon name="eye" />
+                {tr!(template_preview.title)}
+            </MenuItem>
+            <MenuLink href=page.clone()>
+                <Icon name="arrow-right" />
                 {tr!(templates.open)}
             </MenuLink>
             {may().then(copies)}
