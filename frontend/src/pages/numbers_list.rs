@@ -3,7 +3,6 @@
 use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{Number, NumberCounts};
 use clienthub_shared::page::{LIMIT_DEFAULT, Page};
-use clienthub_shared::permission::Permission;
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
@@ -80,17 +79,15 @@ pub fn NumbersList() -> impl IntoView {
         numbers.refresh();
         wabas_page.refresh();
     });
-    let refusal = org.refusal(Permission::NumbersManage);
 
     // Nothing to search in on the first visit.
     let has_list =
         Memo::new(move |_| counts.get().is_none_or(|counts| counts.all > 0) || !query.with(ListQuery::is_plain));
     let body = move |page: Signal<Page<Number>>| {
         let is_empty = Memo::new(move |_| page.with(|page| page.data.is_empty()));
-        let refusal = refusal.clone();
         let first_visit = move || {
             let has_wabas = Signal::derive(move || wabas.with(|wabas| !wabas.is_empty()));
-            view! { <FirstVisit has_wabas blocked=refusal.clone() connect /> }
+            view! { <FirstVisit has_wabas connect /> }
         };
         let plain = Memo::new(move |_| query.with(ListQuery::is_plain));
         let hidden = Signal::derive(move || counts.get().map_or(0, |counts| counts.all));
