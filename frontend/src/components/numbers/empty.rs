@@ -3,8 +3,8 @@
 use clienthub_shared::permission::Permission;
 use leptos::prelude::*;
 
-use super::filters::{Go, WabaNames, list_filter};
-use super::query::{Filter, ListQuery};
+use super::filters::{WabaNames, filters};
+use super::query::{Go, ListQuery};
 use crate::components::connect_waba::ConnectWabaButton;
 use crate::intl;
 use crate::state::org::use_org;
@@ -89,10 +89,10 @@ fn Step(place: usize, current: usize, step: StepWords) -> impl IntoView {
 
 #[component]
 pub fn NoMatch(query: Memo<ListQuery>, wabas: WabaNames, hidden: Signal<u64>, go: Go) -> impl IntoView {
-    let filters = Filter::ALL.map(|filter| list_filter(filter, query, wabas, go));
+    let filters = filters(query, wabas, go);
     let title = move || {
         let query = query.get();
-        let filters: Vec<String> = filters.iter().flat_map(|filter| filter.chosen_texts()).collect();
+        let filters: Vec<String> = filters.iter().flat_map(|(_, filter)| filter.chosen_texts()).collect();
         let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
         match (query.q.is_empty(), filters.is_empty()) {
             (false, true) => tr!(no_match.search, q = query.q),
