@@ -70,8 +70,7 @@ fn Fields(
     let replaces = existing.is_some();
     let meta_id = RwSignal::new(existing.map(|existing| existing.meta_id).unwrap_or_default());
     let token = RwSignal::new(String::new());
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let check = move || {
         let mut findings = Vec::new();
         let id = meta_id.get_untracked();

@@ -18,25 +18,16 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
-use crate::ui::live::{effect, when_over};
 use crate::ui::toast::Toasts;
 use crate::words::template;
 
 #[component]
 pub fn UseDialog(chosen: RwSignal<Option<LibraryTemplate>>) -> impl IntoView {
-    let open = RwSignal::new(false);
     let form = FormState::new(&["name"]);
-    effect(move || {
-        if chosen.with(Option::is_some) {
-            form.failure.set(None);
-            form.findings.set(Vec::new());
-            open.set(true);
-        }
-    });
-    when_over(move || open.get(), move || chosen.set(None));
+    let open = opened_by(chosen, move || form.reset());
     let subtitle = Signal::derive(move || {
         chosen.with(|row| {
             row.as_ref().map(|row| format!("{} · {}", row.name, template::language(&row.language))).unwrap_or_default()

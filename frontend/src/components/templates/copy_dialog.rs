@@ -17,10 +17,10 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
-use crate::ui::live::{effect, live, when_over};
+use crate::ui::live::live;
 use crate::ui::select::SelectField;
 use crate::ui::toast::Toasts;
 
@@ -30,16 +30,8 @@ const NAME_LONGEST: usize = 512;
 #[component]
 pub fn CopyDialog() -> impl IntoView {
     let acts = use_acts();
-    let open = RwSignal::new(false);
     let form = FormState::new(&["name", "language"]);
-    effect(move || {
-        if acts.copied.with(Option::is_some) {
-            form.failure.set(None);
-            form.findings.set(Vec::new());
-            open.set(true);
-        }
-    });
-    when_over(move || open.get(), move || acts.copied.set(None));
+    let open = opened_by(acts.copied, move || form.reset());
     let title = Signal::derive(move || match acts.copied.with(|copied| copied.as_ref().map(|copied| copied.kind)) {
         Some(CopyKind::Language) => tr!(templates.add_language_title).to_owned(),
         Some(CopyKind::Duplicate) | None => tr!(templates.duplicate_title).to_owned(),

@@ -36,8 +36,7 @@ pub fn DeleteDialog(
     // The acts say what, the dialog says when it is closed.
     crate::ui::live::effect(move || {
         if acts.doomed.with(|doomed| !doomed.is_empty()) {
-            form.failure.set(None);
-            form.findings.set(Vec::new());
+            form.reset();
             open.set(true);
         }
     });

@@ -8,6 +8,7 @@ pub mod empty;
 pub mod export;
 pub mod heading;
 pub mod import_dialog;
+pub mod items;
 pub mod news;
 pub mod preview_dialog;
 pub mod query;

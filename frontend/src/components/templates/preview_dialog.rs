@@ -10,9 +10,9 @@ use crate::api;
 use crate::components::template_details::content::Content;
 use crate::state::remote::Remote;
 use crate::tr;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound, effect, when_over};
+use crate::ui::live::{Show, bound};
 use crate::ui::load::Load;
 use crate::ui::select::SelectField;
 use crate::words::template;
@@ -20,13 +20,7 @@ use crate::words::template;
 #[component]
 pub fn PreviewDialog() -> impl IntoView {
     let acts = use_acts();
-    let open = RwSignal::new(false);
-    effect(move || {
-        if acts.previewed.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    when_over(move || open.get(), move || acts.previewed.set(None));
+    let open = opened_by(acts.previewed, || ());
     let title = Signal::derive(move || {
         acts.previewed.with(|family| family.as_ref().map(|family| family.name.clone()).unwrap_or_default())
     });
