@@ -14,6 +14,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::bubble::Bubble;
+pub use self::bubble::drawn;
 use self::buttons::Sheet;
 use self::carousel::Cards;
 use crate::components::template_editor::model::Spot;
