@@ -10,8 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::intl;
 
-/// Named as its file is.
-#[allow(non_camel_case_types)]
+#[expect(non_camel_case_types, reason = "named as its file is")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Locale {
     en,
@@ -20,7 +19,7 @@ pub enum Locale {
     es,
 }
 
-#[allow(non_camel_case_types, non_upper_case_globals, unused_imports)]
+#[expect(non_camel_case_types, non_upper_case_globals, reason = "named as the keys of the locales are")]
 pub mod keys {
     use super::{Display, Plain, filled};
     include!(concat!(env!("OUT_DIR"), "/keys.rs"));

@@ -1,6 +1,7 @@
 //! Connects a WhatsApp Business Account by its id and an access token; the same dialog gives a connected one another
 //! token. The hub checks both with Meta before it stores anything.
 
+use clienthub_shared::permission::Permission;
 use clienthub_shared::waba::{Waba, WabaConnect};
 use leptos::prelude::*;
 
@@ -20,6 +21,19 @@ use crate::ui::toast::Toasts;
 pub struct Existing {
     pub meta_id: String,
     pub name: String,
+}
+
+/// Opens the dialog, or says why this person may not.
+#[component]
+pub fn ConnectWabaButton(
+    on_click: Callback<()>,
+    /// In the middle of an empty page, where it is the thing to do.
+    #[prop(optional)]
+    invites: bool,
+) -> impl IntoView {
+    let blocked = Signal::stored(use_org().refusal(Permission::NumbersManage));
+    let (class, icon) = if invites { ("btn-soft btn-primary", "link") } else { ("btn-primary max-sm:grow", "plus") };
+    view! { <Button class icon text=tr!(connect.button) blocked on_click /> }
 }
 
 #[component]
@@ -56,8 +70,7 @@ fn Fields(
     let replaces = existing.is_some();
     let meta_id = RwSignal::new(existing.map(|existing| existing.meta_id).unwrap_or_default());
     let token = RwSignal::new(String::new());
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let check = move || {
         let mut findings = Vec::new();
         let id = meta_id.get_untracked();

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod alerts;
 pub mod connect_waba;
 pub mod dashboard;
+pub mod listing;
 pub mod number_details;
 pub mod numbers;
 pub mod profile;

@@ -3,7 +3,6 @@
 use clienthub_shared::dashboard::{Dashboard, RECENT};
 use clienthub_shared::number::Number;
 use clienthub_shared::page::Page;
-use clienthub_shared::permission::Permission;
 use leptos::prelude::*;
 
 use crate::api;
@@ -40,15 +39,13 @@ pub fn DashboardPage() -> impl IntoView {
     org.stream.on_change(move |_| recent.refresh());
     let connect_open = RwSignal::new(false);
     let connect = Callback::new(move |()| connect_open.set(true));
-    let refusal = org.refusal(Permission::NumbersManage);
     let body = move |page: Signal<Page<Number>>| {
         let rows = Signal::derive(move || page.with(|page| page.data.clone()));
         let is_empty = Memo::new(move |_| page.with(|page| page.data.is_empty()));
         let has_wabas = Signal::derive(move || org.counts.data.get().is_some_and(|counts| counts.wabas > 0));
-        let refusal = refusal.clone();
         live(move || {
             if is_empty.get() {
-                view! { <FirstVisit has_wabas blocked=refusal.clone() connect /> }.into_any()
+                view! { <FirstVisit has_wabas connect /> }.into_any()
             } else {
                 view! {
                     <div class="col-span-full"><Strip counts=org.counts.data /></div>

@@ -2,37 +2,35 @@
 
 use clienthub_shared::me::NumbersView;
 use clienthub_shared::number::{Number, NumberCounts};
-use clienthub_shared::page::{LIMIT_DEFAULT, Page};
-use clienthub_shared::permission::Permission;
-use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::page::Page;
 use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::api;
 use crate::components::alerts::AlertsLine;
 use crate::components::connect_waba::ConnectWabaDialog;
+use crate::components::listing::foot::{ListFoot, Range};
 use crate::components::numbers::cards::{CardsSkeleton, NumberCards};
 use crate::components::numbers::empty::{FirstVisit, NoMatch};
-use crate::components::numbers::filters::{Go, WabaNames};
+use crate::components::numbers::filters::WabaNames;
 use crate::components::numbers::heading::Heading;
 use crate::components::numbers::query::ListQuery;
 use crate::components::numbers::rows::NumbersRows;
 use crate::components::numbers::skeleton::TableSkeleton;
 use crate::components::numbers::table::NumbersTable;
 use crate::components::numbers::toolbar::{Chips, Toolbar};
-use crate::intl;
 use crate::layouts::header::set_crumbs;
+use crate::state::listing::navigator;
 use crate::state::org::use_org;
+use crate::state::paging::Paging;
 use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::session::Session;
 use crate::tr;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound, effect, live};
+use crate::ui::live::{Show, bound, live};
 use crate::ui::load::Load;
-use crate::ui::pager::Pager;
 
 #[component]
 pub fn NumbersList() -> impl IntoView {
@@ -60,13 +58,8 @@ pub fn NumbersList() -> impl IntoView {
             wabas_page.refresh();
         }
     });
-    // A cursor of an older list: from the start.
-    effect(move || {
-        let stale = numbers.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
-        if stale {
-            go.run((query.get_untracked().first_page(), true));
-        }
-    });
+    let paging = Paging::of(query, go);
+    paging.mend(*numbers);
 
     let wabas: WabaNames = Memo::new(move |_| {
         let names = |page: &Page<Waba>| page.data.iter().map(|waba| (waba.id.to_string(), waba.name.clone())).collect();
@@ -80,24 +73,22 @@ pub fn NumbersList() -> impl IntoView {
         numbers.refresh();
         wabas_page.refresh();
     });
-    let refusal = org.refusal(Permission::NumbersManage);
 
     // Nothing to search in on the first visit.
     let has_list =
         Memo::new(move |_| counts.get().is_none_or(|counts| counts.all > 0) || !query.with(ListQuery::is_plain));
     let body = move |page: Signal<Page<Number>>| {
         let is_empty = Memo::new(move |_| page.with(|page| page.data.is_empty()));
-        let refusal = refusal.clone();
         let first_visit = move || {
             let has_wabas = Signal::derive(move || wabas.with(|wabas| !wabas.is_empty()));
-            view! { <FirstVisit has_wabas blocked=refusal.clone() connect /> }
+            view! { <FirstVisit has_wabas connect /> }
         };
         let plain = Memo::new(move |_| query.with(ListQuery::is_plain));
         let hidden = Signal::derive(move || counts.get().map_or(0, |counts| counts.all));
         live(move || match (is_empty.get(), plain.get()) {
             (true, true) => first_visit().into_any(),
             (true, false) => view! { <NoMatch query wabas hidden go /> }.into_any(),
-            (false, _) => view! { <List page current=numbers.current query wide cards go /> }.into_any(),
+            (false, _) => view! { <List page current=numbers.current query wide cards paging /> }.into_any(),
         })
     };
     view! {
@@ -124,14 +115,6 @@ pub fn NumbersList() -> impl IntoView {
     }
 }
 
-fn navigator(path: String) -> Go {
-    let navigate = use_navigate();
-    Callback::new(move |(query, replace): (ListQuery, bool)| {
-        let to = format!("{path}{}", query.to_url());
-        navigate(&to, NavigateOptions { replace, scroll: false, ..Default::default() });
-    })
-}
-
 #[component]
 fn List(
     page: Signal<Page<Number>>,
@@ -140,48 +123,12 @@ fn List(
     query: Memo<ListQuery>,
     wide: Signal<bool>,
     cards: Signal<bool>,
-    go: Go,
+    paging: Paging,
 ) -> impl IntoView {
     let org = use_org();
     let sort = Signal::derive(move || query.with(|query| query.sort));
-    // The cursors of the pages that were walked through. A link into the middle has none: Previous is the first page.
-    let walked = StoredValue::new(Vec::<(u64, String)>::new());
-    let number = Memo::new(move |before| match before {
-        Some(before) if !current.get() => *before,
-        _ => query.with(|query| query.page),
-    });
     let rows = Signal::derive(move || page.with(|page| page.data.clone()));
-    let range = Signal::derive(move || {
-        let from = number.get() * u64::from(LIMIT_DEFAULT);
-        page.with(|page| {
-            let to = from + page.data.len() as u64;
-            let total = page.total.map_or_else(String::new, intl::number);
-            tr!(numbers.range, from = intl::number(from + 1), to = intl::number(to), total = total)
-        })
-    });
-    let has_previous = Signal::derive(move || query.with(|query| query.cursor.is_some()));
-    let has_next = Signal::derive(move || page.with(|page| page.next_cursor.is_some()));
-    let turn = move |to: u64, cursor: Option<String>| {
-        let mut next = query.get_untracked();
-        if let Some(cursor) = &next.cursor {
-            walked.update_value(|walked| walked.push((next.page, cursor.clone())));
-        }
-        next.page = if cursor.is_some() { to } else { 0 };
-        next.cursor = cursor;
-        go.run((next, false));
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    };
-    let on_next = Callback::new(move |()| {
-        let cursor = page.with_untracked(|page| page.next_cursor.clone());
-        turn(query.with_untracked(|query| query.page) + 1, cursor);
-    });
-    let on_previous = Callback::new(move |()| {
-        let to = query.with_untracked(|query| query.page).saturating_sub(1);
-        turn(
-            to,
-            walked.with_value(|walked| walked.iter().rfind(|(page, _)| *page == to).map(|(_, cursor)| cursor.clone())),
-        );
-    });
+    let range: Range = |from, to, total| tr!(numbers.range, from = from, to = to, total = total);
     let stream = move || {
         let (class, text) = if org.stream.live.get() {
             ("size-3.5 text-ok", tr!(numbers.live))
@@ -207,7 +154,7 @@ fn List(
                 (false, false) => view! { <NumbersRows rows /> }.into_any(),
             })}
             <div class=bound(move || cards.get().then_some("panel *:border-t-0"))>
-                <Pager range has_previous has_next on_previous on_next aside=stream />
+                <ListFoot page current paging range aside=stream />
             </div>
         </section>
     }

@@ -1,16 +1,15 @@
 //! Settings, access tokens: page by page, the newest first; make one, revoke one. Who may not manage them sees why.
 
 use clienthub_shared::access_token::AccessToken;
-use clienthub_shared::page::{LIMIT_DEFAULT, Page};
+use clienthub_shared::page::Page;
 use clienthub_shared::permission::Permission;
-use clienthub_shared::problem::ErrorCode;
 use leptos::prelude::*;
 
 use crate::api;
+use crate::components::listing::foot::{ListFoot, Range};
 use crate::components::tokens::create_dialog::CreateTokenDialog;
 use crate::components::tokens::revoke_dialog::RevokeTokenDialog;
 use crate::components::tokens::row::TokenRow;
-use crate::intl;
 use crate::layouts::header::set_crumbs;
 use crate::layouts::shell::focus_main;
 use crate::state::org::use_org;
@@ -21,7 +20,6 @@ use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
 use crate::ui::live::{Show, effect, keyed, live};
 use crate::ui::load::Load;
-use crate::ui::pager::Pager;
 use crate::ui::panel::{Empty, PanelSkeleton};
 
 #[component]
@@ -57,11 +55,10 @@ fn Tokens(open: RwSignal<bool>) -> impl IntoView {
         let (org, cursor) = (org.id(), paging.cursor());
         async move { api::token::list_access_tokens(&org, cursor.as_deref()).await }
     });
-    // The page of a cursor may be gone: its last row revoked, or the cursor too old.
+    paging.mend(*remote);
+    // The last row of a page was revoked.
     effect(move || {
-        let stale = remote.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale)));
-        let empty = remote.data.with(|page| page.as_ref().is_some_and(|page| page.data.is_empty()));
-        if stale || empty {
+        if remote.data.with(|page| page.as_ref().is_some_and(|page| page.data.is_empty())) {
             paging.first();
         }
     });
@@ -115,32 +112,14 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
             view! { <TokenRow token=token.into() revoke /> }
         })
     };
-    let range = Signal::derive(move || {
-        page.with(|page| {
-            let from = paging.page() as u64 * u64::from(LIMIT_DEFAULT);
-            let to = from + page.data.len() as u64;
-            let total = page.total.map_or_else(String::new, intl::number);
-            tr!(numbers.range, from = intl::number(from + 1), to = intl::number(to), total = total)
-        })
-    });
-    let has_previous = Signal::derive(move || paging.page() > 0);
-    let has_next = Signal::derive(move || page.with(|page| page.next_cursor.is_some()));
-    let previous = Callback::new(move |()| paging.previous());
-    let next = Callback::new(move |()| paging.next(page.with_untracked(|page| page.next_cursor.clone())));
+    let range: Range = |from, to, total| tr!(numbers.range, from = from, to = to, total = total);
+    let many = Memo::new(move |_| paging.page() > 0 || page.with(|page| page.next_cursor.is_some()));
     view! {
         <section class="panel overflow-hidden" aria-label=tr!(tokens.title)>
             <ul class="divide-y divide-line" aria-label=tr!(tokens.title)>
                 {keyed(ids, |id| *id, row)}
             </ul>
-            <Show when=move || has_previous.get() || has_next.get()>
-                <Pager
-                    range
-                    has_previous
-                    has_next
-                    on_previous=previous
-                    on_next=next
-                />
-            </Show>
+            <Show when=move || many.get()><ListFoot page current=remote.current paging range /></Show>
         </section>
         // Kept by the id: another token is another dialog.
         {keyed(

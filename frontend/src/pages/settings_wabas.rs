@@ -6,14 +6,13 @@ use clienthub_shared::waba::Waba;
 use leptos::prelude::*;
 
 use crate::api::{self, Answer};
-use crate::components::connect_waba::{ConnectWabaDialog, Existing};
+use crate::components::connect_waba::{ConnectWabaButton, ConnectWabaDialog, Existing};
 use crate::components::wabas::disconnect_dialog::DisconnectDialog;
 use crate::components::wabas::row::{RowActions, WabaRow};
 use crate::layouts::header::set_crumbs;
 use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
-use crate::ui::button::Button;
 use crate::ui::heading::PageHeading;
 use crate::ui::live::{keyed, live};
 use crate::ui::load::Load;
@@ -33,7 +32,6 @@ pub fn SettingsWabas() -> impl IntoView {
     let connect = Callback::new(move |()| connect_open.set(true));
     let refresh = Callback::new(move |_: Waba| remote.refresh());
     let refusal = org.refusal(Permission::NumbersManage);
-    let for_rows = StoredValue::new(refusal.clone());
     let skeleton = || {
         view! {
             <div class="grid gap-3">
@@ -43,27 +41,18 @@ pub fn SettingsWabas() -> impl IntoView {
         }
     };
     let body = move |wabas: Signal<Vec<Waba>>| {
-        let refusal = for_rows.get_value();
+        let refusal = refusal.clone();
         let is_empty = Memo::new(move |_| wabas.with(Vec::is_empty));
-        let nothing = {
-            let blocked = refusal.clone();
-            move || {
-                view! {
-                    <Empty icon="link" title=tr!(settings.empty) text=tr!(settings.empty_text)>
-                        <Button
-                            class="btn-soft btn-primary"
-                            icon="link"
-                            text=tr!(connect.button)
-                            blocked=Signal::stored(blocked)
-                            on_click=connect
-                        />
-                    </Empty>
-                }
+        let nothing = move || {
+            view! {
+                <Empty icon="link" title=tr!(settings.empty) text=tr!(settings.empty_text)>
+                    <ConnectWabaButton on_click=connect invites=true />
+                </Empty>
             }
         };
         live(move || {
             if is_empty.get() {
-                nothing.clone()().into_any()
+                nothing().into_any()
             } else {
                 view! { <List remote wabas refusal=refusal.clone() /> }.into_any()
             }
@@ -71,16 +60,10 @@ pub fn SettingsWabas() -> impl IntoView {
     };
     view! {
         <PageHeading title=tr!(settings.title) hint=tr!(settings.hint)>
-            <Button
-                class="btn-primary max-sm:grow"
-                icon="plus"
-                text=tr!(connect.button)
-                blocked=Signal::stored(refusal)
-                on_click=connect
-            />
+            <ConnectWabaButton on_click=connect />
         </PageHeading>
-            <Load remote failed=tr!(settings.failed) loading=tr!(settings.loading) skeleton=skeleton children=body />
-            <ConnectWabaDialog open=connect_open on_connected=refresh />
+        <Load remote failed=tr!(settings.failed) loading=tr!(settings.loading) skeleton=skeleton children=body />
+        <ConnectWabaDialog open=connect_open on_connected=refresh />
     }
 }
 

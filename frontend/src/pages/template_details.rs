@@ -2,7 +2,6 @@
 
 use clienthub_shared::id::TemplateId;
 use clienthub_shared::problem::ErrorCode;
-use clienthub_shared::template::Template;
 use clienthub_shared::template::details::TemplateDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,23 +9,22 @@ use leptos_router::hooks::use_params_map;
 use super::not_found::NotFound;
 use super::templates_list::concerns_templates;
 use crate::api;
+use crate::components::template_details::content::Content;
 use crate::components::template_details::facts::FactsPanel;
 use crate::components::template_details::header::TemplateHeader;
 use crate::components::template_details::notices::Notices;
 use crate::components::template_details::timeline::Timeline;
 use crate::components::template_details::versions::Versions;
-use crate::components::template_preview::Preview;
 use crate::components::templates::acts::TemplateActs;
 use crate::components::templates::copy_dialog::CopyDialog;
 use crate::components::templates::delete_dialog::DeleteDialog;
 use crate::layouts::header::set_crumbs;
 use crate::state::remote::Remote;
-use crate::state::waba::use_waba;
 use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::form::{FormFailure, FormState};
-use crate::ui::live::{Show, bound, effect, live};
+use crate::ui::live::{Show, effect, live};
 use crate::ui::load::Load;
 use crate::ui::panel::PanelSkeleton;
 use crate::ui::toast::Toasts;
@@ -138,41 +136,5 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
                 <Content details />
             </div>
         </div>
-    }
-}
-
-/// What it says: at Meta, or in the changes that were not sent.
-#[component]
-fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
-    let draft = RwSignal::new(false);
-    let both = Memo::new(move |_| details.with(|one| one.draft.is_some() && one.submitted.is_some()));
-    let template: Signal<Template> = Signal::derive(move || {
-        details.with(|one| {
-            let (first, second) = if draft.get() { (&one.draft, &one.submitted) } else { (&one.submitted, &one.draft) };
-            first.as_ref().or(second.as_ref()).cloned().unwrap_or_default()
-        })
-    });
-    let choice = move |is_draft: bool, text: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="btn btn-sm join-item"
-                aria-pressed=bound(move || if draft.get() == is_draft { "true" } else { "false" })
-                class=("btn-neutral", move || draft.get() == is_draft)
-                on:click=move |_| draft.set(is_draft)
-            >
-                {text}
-            </button>
-        }
-    };
-    let waba = use_waba();
-    let name = Signal::derive(move || waba.name());
-    view! {
-        <Show when=move || both.get()>
-            <div class="join mb-3" role="group" aria-label=tr!(template_details.which)>
-                {choice(false, tr!(template_details.at_meta))} {choice(true, tr!(template_details.unsent))}
-            </div>
-        </Show>
-        <Preview template name />
     }
 }

@@ -1,9 +1,31 @@
-//! Where one is in a list that is read page by page: `?page=2&cursor=…` in the URL. The way back is known for the pages that
-//! were walked through; a link into the middle goes back to the first.
+//! Where one is in a list that is read page by page: `?page=2&cursor=…` in the URL, beside what it is searched by (`listing`). The way
+//! back is known for the pages that were walked through; a link into the middle goes back to the first.
 
+use clienthub_shared::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
+
+use super::listing::{Go, Listed, Query, Sort, navigator};
+use super::remote::Reader;
+use crate::ui::live::effect;
+
+/// A list without filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nothing {}
+
+impl Listed for Nothing {
+    type By = bool;
+    const ALL: &'static [Self] = &[];
+    const SORT: Sort<bool> = Sort::up(false);
+
+    fn name(self) -> &'static str {
+        match self {}
+    }
+
+    fn known(self, _: &str) -> Option<String> {
+        match self {}
+    }
+}
 
 #[derive(Clone, Copy)]
 pub struct Paging {
@@ -14,29 +36,32 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// Of the list at `path`.
+    /// Of the list at `path`, which has nothing else in its address.
     pub fn new(path: String) -> Self {
         let params = use_query_map();
-        let at = Memo::new(move |_| {
-            params.with(|params| match params.get("cursor") {
-                Some(cursor) if !cursor.is_empty() => {
-                    let page = params.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(2);
-                    (page.max(2) - 1, Some(cursor))
-                }
-                _ => (0, None),
-            })
-        });
-        let navigate = use_navigate();
+        Self::of(Memo::new(move |_| params.with(Query::<Nothing>::parse)), navigator(path))
+    }
+
+    /// Of a list with search and filters.
+    pub fn of<F: Listed>(query: Memo<Query<F>>, go: Go<F>) -> Self {
+        let at = Memo::new(move |_| query.with(|query| (query.page, query.cursor.clone())));
         let go = Callback::new(move |(page, cursor, replace): (usize, Option<String>, bool)| {
-            let query = cursor.map(|cursor| {
-                let cursor = js_sys::encode_uri_component(&cursor);
-                format!("?page={}&cursor={cursor}", page + 1)
-            });
-            let to = format!("{path}{}", query.unwrap_or_default());
-            navigate(&to, NavigateOptions { replace, scroll: false, ..Default::default() });
+            let page = if cursor.is_some() { page } else { 0 };
+            let mut next = query.get_untracked();
+            (next.page, next.cursor) = (page, cursor);
+            go.run((next, replace));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         });
         Self { at, walked: StoredValue::default(), go }
+    }
+
+    /// From the start when the cursor is one of an older list.
+    pub fn mend(self, reader: Reader) {
+        effect(move || {
+            if reader.error.with(|error| error.as_ref().is_some_and(|error| error.is(ErrorCode::CursorStale))) {
+                self.first();
+            }
+        });
     }
 
     pub fn cursor(self) -> Option<String> {

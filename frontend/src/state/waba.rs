@@ -45,6 +45,11 @@ impl WabaContext {
         self.find(|waba| waba.name.clone()).unwrap_or_default()
     }
 
+    /// `/orgs/{org}/wabas/{waba}`, in the API and in addresses alike.
+    pub fn base(self) -> String {
+        self.org.path(&format!("/wabas/{}", self.id()))
+    }
+
     /// `/orgs/{org}/wabas/{waba}/templates{rest}`.
     pub fn path(self, rest: &str) -> String {
         templates_of(self.org, &self.id(), rest)

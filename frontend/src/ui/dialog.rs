@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
-use crate::ui::live::{Show, bound, effect};
+use crate::ui::live::{Show, bound, effect, when_over};
 
 #[component]
 pub fn Dialog(
@@ -92,6 +92,19 @@ pub fn Dialog(
             </div>
         </dialog>
     }
+}
+
+/// Opens whenever `about` is something, which `begin` is told of; closing it empties `about`.
+pub fn opened_by<T: Send + Sync + 'static>(about: RwSignal<Option<T>>, begin: impl Fn() + 'static) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    effect(move || {
+        if about.with(Option::is_some) {
+            begin();
+            open.set(true);
+        }
+    });
+    when_over(move || open.get(), move || about.set(None));
+    open
 }
 
 /// The first field, else the first button of the content; the cross only when there is nothing else.

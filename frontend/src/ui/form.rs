@@ -39,6 +39,12 @@ impl FormState {
         }
     }
 
+    /// Nothing is found any more: a new beginning.
+    pub fn reset(self) {
+        self.failure.set(None);
+        self.findings.set(Vec::new());
+    }
+
     /// The sentence under a field.
     pub fn field(self, name: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {

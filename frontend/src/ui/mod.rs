@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod check;
 pub mod code_field;
 pub mod copy;
 pub mod countdown;

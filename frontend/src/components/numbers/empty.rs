@@ -1,11 +1,13 @@
 //! The list with nothing in it: the first visit (how to begin) and a search that found nothing (one way out).
 
+use clienthub_shared::permission::Permission;
 use leptos::prelude::*;
 
-use super::filters::{Go, WabaNames, list_filter};
-use super::query::{Filter, ListQuery};
+use super::filters::{WabaNames, filters};
+use super::query::{Go, ListQuery};
+use crate::components::connect_waba::ConnectWabaButton;
 use crate::intl;
-use crate::ui::button::Button;
+use crate::state::org::use_org;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, live};
 use crate::{tr, tr_count};
@@ -14,11 +16,9 @@ use crate::{tr, tr_count};
 pub fn FirstVisit(
     /// WABAs are connected, but have no number.
     has_wabas: Signal<bool>,
-    /// Why this person may not connect.
-    blocked: Option<String>,
     connect: Callback<()>,
 ) -> impl IntoView {
-    let blocked = StoredValue::new(blocked);
+    let blocked = StoredValue::new(use_org().refusal(Permission::NumbersManage));
     let steps = move || {
         let current = usize::from(has_wabas.get());
         [
@@ -51,13 +51,7 @@ pub fn FirstVisit(
                 <ol class="mt-6 grid gap-3 md:grid-cols-3">{live(steps)}</ol>
                 <Show when=move || !has_wabas.get()>
                     <div class="mt-6 grid justify-items-center gap-2 text-center">
-                        <Button
-                            class="btn-soft btn-primary"
-                            icon="link"
-                            text=tr!(connect.button)
-                            blocked=Signal::derive(move || blocked.get_value())
-                            on_click=connect
-                        />
+                        <ConnectWabaButton on_click=connect invites=true />
                         {blocked.get_value().map(|reason| view! { <p class="hint max-w-md">{reason}</p> })}
                     </div>
                 </Show>
@@ -95,10 +89,10 @@ fn Step(place: usize, current: usize, step: StepWords) -> impl IntoView {
 
 #[component]
 pub fn NoMatch(query: Memo<ListQuery>, wabas: WabaNames, hidden: Signal<u64>, go: Go) -> impl IntoView {
-    let filters = Filter::ALL.map(|filter| list_filter(filter, query, wabas, go));
+    let filters = filters(query, wabas, go);
     let title = move || {
         let query = query.get();
-        let filters: Vec<String> = filters.iter().flat_map(|filter| filter.chosen_texts()).collect();
+        let filters: Vec<String> = filters.iter().flat_map(|(_, filter)| filter.chosen_texts()).collect();
         let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
         match (query.q.is_empty(), filters.is_empty()) {
             (false, true) => tr!(no_match.search, q = query.q),

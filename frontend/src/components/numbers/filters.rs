@@ -3,7 +3,8 @@
 use clienthub_shared::status::{LimitTier, NumberStatus, Quality, WabaStatus};
 use leptos::prelude::*;
 
-use super::query::{Filter, ListQuery};
+use super::query::{Filter, Go, ListQuery};
+use crate::components::listing::toolbar::list_filter;
 use crate::tr;
 use crate::ui::filter::{Choice, ListFilter};
 use crate::words::{number, waba};
@@ -11,11 +12,9 @@ use crate::words::{number, waba};
 /// A WABA to choose: id and name. An open menu must not be built anew because a WABA changed otherwise.
 pub type WabaNames = Memo<Vec<(String, String)>>;
 
-/// Changes the list's URL: the new state, and whether the old one stays in the history.
-pub type Go = Callback<(ListQuery, bool)>;
-
 fn label(filter: Filter) -> &'static str {
     match filter {
+        Filter::Attention => tr!(numbers.by_turn),
         Filter::Status => tr!(filter.status),
         Filter::WabaStatus => tr!(filter.waba_status),
         Filter::Quality => tr!(filter.quality),
@@ -26,6 +25,8 @@ fn label(filter: Filter) -> &'static str {
 
 fn choices(filter: Filter, wabas: WabaNames) -> Vec<Choice> {
     match filter {
+        // Chips, no menu.
+        Filter::Attention => Vec::new(),
         Filter::Status => {
             let all = NumberStatus::ALL.iter();
             all.map(|word| Choice::of(word.as_str(), number::status(*word, None))).collect()
@@ -41,14 +42,10 @@ fn choices(filter: Filter, wabas: WabaNames) -> Vec<Choice> {
     }
 }
 
-/// As the menus and the sheet show them.
-pub fn list_filter(filter: Filter, query: Memo<ListQuery>, wabas: WabaNames, go: Go) -> ListFilter {
-    ListFilter {
-        label: label(filter),
-        nothing: tr!(filter.no_waba),
-        choices: Signal::derive(move || choices(filter, wabas)),
-        chosen: Memo::new(move |_| query.with(|query| query.chosen(filter))),
-        toggle: Callback::new(move |word: String| go.run((query.get_untracked().toggle(filter, &word), false))),
-        clear: Callback::new(move |()| go.run((query.get_untracked().clear(filter), false))),
-    }
+/// Those with a menu.
+pub fn filters(query: Memo<ListQuery>, wabas: WabaNames, go: Go) -> Vec<(Filter, ListFilter)> {
+    let of = |filter: Filter| {
+        (filter, list_filter(filter, label(filter), tr!(filter.no_waba), move || choices(filter, wabas), query, go))
+    };
+    Filter::MENUS.map(of).to_vec()
 }

@@ -1,10 +1,9 @@
 //! Title of the pages about all numbers, with how many there are, and the way to more.
 
-use clienthub_shared::permission::Permission;
 use leptos::prelude::*;
 
+use crate::components::connect_waba::ConnectWabaButton;
 use crate::state::org::use_org;
-use crate::ui::button::Button;
 use crate::ui::live::live;
 use crate::{tr, tr_count};
 
@@ -14,9 +13,7 @@ pub fn Heading(
     /// Opens the dialog that connects a WABA.
     connect: Callback<()>,
 ) -> impl IntoView {
-    let org = use_org();
-    let blocked = org.refusal(Permission::NumbersManage);
-    let counts = org.counts.data;
+    let counts = use_org().counts.data;
     view! {
         <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
             <div class="min-w-0 grow">
@@ -28,13 +25,7 @@ pub fn Heading(
                 </p>
             </div>
             <div class="flex flex-wrap gap-2 max-sm:w-full">
-                <Button
-                    class="btn-primary max-sm:grow"
-                    icon="plus"
-                    text=tr!(connect.button)
-                    blocked=Signal::stored(blocked)
-                    on_click=connect
-                />
+                <ConnectWabaButton on_click=connect />
             </div>
         </div>
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::query::Sort;
+use super::query::Filter;
 use super::table::Head;
+use crate::state::listing::Listed;
 use crate::ui::live::live;
 
 #[component]
@@ -13,7 +14,7 @@ pub fn TableSkeleton(wide: Signal<bool>, rows: usize) -> impl IntoView {
             view! {
                 <section class="panel overflow-x-auto" aria-hidden="true">
                     <table class="table table-numbers">
-                        <Head sort=Signal::stored(Sort::default()) />
+                        <Head sort=Signal::stored(Filter::SORT) />
                         <tbody>{(0..rows).map(|_| wide_row()).collect_view()}</tbody>
                     </table>
                 </section>

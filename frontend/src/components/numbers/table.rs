@@ -36,12 +36,7 @@ pub fn NumbersTable(rows: Signal<Vec<Number>>, sort: Signal<Sort>) -> impl IntoV
 
 #[component]
 pub fn Head(sort: Signal<Sort>) -> impl IntoView {
-    let order = move |by: NumberSort| {
-        move || {
-            let sort = sort.get();
-            (sort.by == by).then_some(if sort.descending { "descending" } else { "ascending" })
-        }
-    };
+    let order = move |by: NumberSort| move || sort.get().of_column(by);
     view! {
         <thead>
             <tr class="no-line">

@@ -6,15 +6,13 @@ use clienthub_shared::status::Attention;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::filters::{Go, WabaNames, list_filter};
-use super::query::{Filter, ListQuery, Sort};
+use super::filters::{WabaNames, filters};
+use super::query::{Filter, Go, ListQuery, SORTS, Sort};
+use crate::components::listing::toolbar::{ListToolbar, Words};
 use crate::intl;
 use crate::state::session::Session;
-use crate::ui::filter::{FilterMenu, FilterSheet, ListFilter};
 use crate::ui::icon::Icon;
 use crate::ui::live::{bound, live};
-use crate::ui::search::Search;
-use crate::ui::sort::SortMenu;
 use crate::words::{number, turn};
 use crate::{tr, tr_count};
 
@@ -22,16 +20,16 @@ use crate::{tr, tr_count};
 pub fn Chips(query: Memo<ListQuery>, counts: Signal<Option<NumberCounts>>, go: Go) -> impl IntoView {
     let chip = move |attention: Option<Attention>| {
         let (text, icon) = turn::chip(attention);
-        let pressed = move || query.with(|query| query.attention == attention);
+        let word = attention.map(Attention::as_str);
+        let pressed = move || query.with(|query| query.chosen(Filter::Attention).first().map(String::as_str) == word);
         let count = move || {
             counts
                 .get()
                 .map(|counts| intl::number(attention.map_or(counts.all, |attention| turn::count(&counts, attention))))
         };
         let choose = move |_| {
-            let mut next = query.get_untracked().first_page();
-            next.attention = attention;
-            go.run((next, false));
+            let words = word.into_iter().map(str::to_owned).collect();
+            go.run((query.get_untracked().choose(Filter::Attention, words), false));
         };
         view! {
             <button
@@ -73,51 +71,19 @@ pub fn Toolbar(
     wide: Signal<bool>,
     go: Go,
 ) -> impl IntoView {
-    let filters: Vec<ListFilter> =
-        Filter::ALL.into_iter().map(|filter| list_filter(filter, query, wabas, go)).collect();
-    let for_menus = filters.clone();
-    let menus = move || {
-        wide.get().then(|| {
-            let menus = for_menus.iter().map(|filter| view! { <FilterMenu filter=*filter /> });
-            view! { <div class="flex flex-wrap gap-2">{menus.collect_view()}</div> }
-        })
-    };
-    let search = Callback::new(move |text: String| {
-        let mut next = query.get_untracked();
-        if next.q != text {
-            next.q = text;
-            go.run((next.first_page(), true));
-        }
-    });
     let done = Signal::derive(move || match total.get() {
         Some(total) => tr_count!(total, filter.show_count),
         None => tr!(filter.show).to_owned(),
     });
-    let clear = Callback::new(move |()| {
-        go.run((Filter::ALL.into_iter().fold(query.get_untracked(), ListQuery::clear), false));
-    });
-    let text = Signal::derive(move || query.with(|query| query.q.clone()));
-    let orders = Sort::ALL.map(order).to_vec();
-    let by = Signal::derive(move || number::sort(query.with(|query| query.sort.by)));
-    let current = Memo::new(move |_| {
-        query.with(|query| Sort::ALL.iter().position(|sort| *sort == query.sort)).unwrap_or_default()
-    });
-    let sort = Callback::new(move |at: usize| {
-        let mut next = query.get_untracked().first_page();
-        next.sort = Sort::ALL[at];
-        go.run((next, false));
-    });
-    view! {
-        <div class="mb-3 flex flex-wrap items-center gap-2">
-            <Search value=text label=tr!(numbers.search) hint=tr!(numbers.search_hint) on_search=search />
-            {live(menus)}
-            <div class="ml-auto flex gap-2 max-lg:ml-0 max-lg:w-full">
-                <FilterSheet filters done clear />
-                <SortMenu orders by current on_choose=sort />
-                <ViewSwitch />
-            </div>
-        </div>
-    }
+    let words = Words {
+        search: tr!(numbers.search),
+        search_hint: tr!(numbers.search_hint),
+        sorts: &SORTS,
+        order,
+        by: number::sort,
+    };
+    let view_switch = || view! { <ViewSwitch /> }.into_any();
+    view! { <ListToolbar query go words filters=filters(query, wabas, go) done wide aside=view_switch /> }
 }
 
 /// List or cards: the person's choice, so it is no part of the URL.

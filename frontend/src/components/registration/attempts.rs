@@ -8,10 +8,9 @@ use super::flow::Flow;
 use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::field::ErrorLine;
-use crate::ui::live::{Show, bound, live};
+use crate::ui::check::CheckField;
+use crate::ui::live::{Show, live};
 use crate::ui::notice::Notice;
-use crate::ui::unique_id;
 
 #[component]
 pub fn Attempts(flow: Flow) -> impl IntoView {
@@ -35,28 +34,6 @@ pub fn Attempts(flow: Flow) -> impl IntoView {
 
 #[component]
 fn Confirm(flow: Flow) -> impl IntoView {
-    let error = flow.form.field("confirm");
-    let error_id = unique_id("confirm");
-    let described = error_id.clone();
-    view! {
-        <div>
-            <label class="check-row flex items-start gap-2.5 text-sm">
-                <input
-                    type="checkbox"
-                    class="checkbox mt-px flex-none"
-                    prop:checked=bound(move || flow.confirmed.get())
-                    aria-invalid=bound(move || error.with(Option::is_some).then_some("true"))
-                    aria-describedby=described
-                    on:change=move |event| {
-                        flow.confirmed.set(event_target_checked(&event));
-                        flow.form.findings.set(Vec::new());
-                    }
-                />
-                {tr!(registering.confirm)}
-            </label>
-            <div id=error_id aria-live="polite">
-                {live(move || error.get().map(|text| view! { <ErrorLine text /> }))}
-            </div>
-        </div>
-    }
+    let (text, error) = (tr!(registering.confirm), flow.form.field("confirm"));
+    view! { <CheckField label=text name="confirm" value=flow.confirmed error /> }
 }

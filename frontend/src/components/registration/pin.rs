@@ -36,8 +36,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, id: NumberId, on_changed: Callb
     let org = use_org();
     let toasts: Toasts = expect_context();
     let pin = RwSignal::new(String::new());
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let submit = Callback::new(move |()| {
         if pin.with_untracked(String::len) < DIGITS {
             form.findings.set(vec![("pin", tr!(registering.six_digits).to_owned())]);

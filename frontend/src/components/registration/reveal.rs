@@ -43,8 +43,7 @@ pub fn ShowPinDialog(
 fn Content(open: RwSignal<bool>, form: FormState, id: NumberId) -> impl IntoView {
     let shown = RwSignal::new(None::<RevealedPin>);
     let hidden_again = RwSignal::new(false);
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     live(move || match shown.get() {
         Some(pin) => view! { <Revealed open shown hidden_again pin /> }.into_any(),
         None => view! { <Ask open form id shown hidden_again /> }.into_any(),

@@ -9,12 +9,13 @@ use crate::components::number_details::live::LiveBadge;
 use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
 use crate::components::templates::chips::Chip;
 use crate::components::templates::export::export;
+use crate::components::templates::items::{CopyItems, DeleteItem, ExportItem};
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, live};
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
 use crate::ui::toast::Toasts;
 use crate::words::{number, template};
 
@@ -60,17 +61,15 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
         let draft = (!at_meta.get()).then(|| tr!(template_details.not_at_meta).to_owned());
         acts.refusal.get().or(draft)
     });
-    let copy = move |kind| {
-        Callback::new(move |()| {
-            let copied = details.with_untracked(|one| CopyOf {
-                kind,
-                name: one.name.clone(),
-                id: one.id,
-                languages: one.family.clone(),
-            });
-            acts.copied.set(Some(copied));
-        })
-    };
+    let copy = Callback::new(move |kind| {
+        let copied = details.with_untracked(|one| CopyOf {
+            kind,
+            name: one.name.clone(),
+            id: one.id,
+            languages: one.family.clone(),
+        });
+        acts.copied.set(Some(copied));
+    });
     let delete = Callback::new(move |()| {
         let doomed = details.with_untracked(|one| Doomed {
             name: one.name.clone(),
@@ -103,26 +102,6 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
         }
     };
     let may = move || acts.refusal.with(Option::is_none);
-    let copies = move || {
-        view! {
-            <MenuItem on_select=copy(CopyKind::Duplicate)>
-                <Icon name="copy" />
-                {tr!(templates.duplicate)}
-            </MenuItem>
-            <MenuItem on_select=copy(CopyKind::Language)>
-                <Icon name="languages" />
-                {tr!(templates.add_language)}
-            </MenuItem>
-        }
-    };
-    let removal = move || {
-        view! {
-            <MenuItem on_select=delete>
-                <Icon name="trash-2" />
-                {tr!(templates.delete)}
-            </MenuItem>
-        }
-    };
     view! {
         <div class="flex flex-wrap gap-2 max-sm:w-full">
             <Button
@@ -139,12 +118,9 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
                 place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
                 trigger=|| view! { <Icon name="ellipsis" /> }
             >
-                {may().then(copies)}
-                <MenuItem on_select=save>
-                    <Icon name="download" />
-                    {tr!(templates.export)}
-                </MenuItem>
-                {(may() && !gone.get()).then(removal)}
+                {may().then(|| view! { <CopyItems copy /> })}
+                <ExportItem on_select=save />
+                {(may() && !gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
             </Menu>
             {live(edit)}
         </div>

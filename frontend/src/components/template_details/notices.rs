@@ -37,7 +37,7 @@ pub fn Notices(
                         view! { <Notice tone=Tone::Act icon="hourglass" strong=strong text=text /> }
                     })
             })}
-            {live(move || rejection.get().map(rejected))}
+            {live(move || rejection.get().map(|rejection| rejected(rejection, details)))}
             {live(move || pause.get().map(|pause| view! { <Paused pause form unpause /> }))}
             {live(move || details.with(category))}
             {live(move || refusal.get().map(refused))}
@@ -58,7 +58,9 @@ pub fn Notices(
     }
 }
 
-fn rejected(rejection: Rejection) -> impl IntoView {
+/// The reason, what Meta adds to it, and the way on.
+fn rejected(rejection: Rejection, details: Signal<TemplateDetails>) -> impl IntoView {
+    let acts = use_acts();
     let ours = template::rejection(rejection.reason.as_deref());
     let meta = rejection.text.map(|text| tr!(templates.rejected_meta, text = text));
     let said: Vec<String> = ours.into_iter().chain(meta).chain(rejection.recommendation).collect();
@@ -68,7 +70,13 @@ fn rejected(rejection: Rejection) -> impl IntoView {
             icon="circle-x"
             strong=tr!(template_details.rejected)
             text=format!("{} {}", said.join(" "), tr!(template_details.rejected_next))
-        />
+        >
+            {live(move || {
+                let page = acts.waba.path(&format!("/{}/edit", details.with(|one| one.id)));
+                let edit = || view! { <a class="btn btn-sm shrink-0" href=page>{tr!(templates.edit)}</a> };
+                acts.refusal.with(Option::is_none).then(edit)
+            })}
+        </Notice>
     }
 }
 

@@ -266,6 +266,7 @@ fn CardForm(at: usize) -> impl IntoView {
             aria-label=tr!(template_editor.card_n, n = intl::number(at as u64 + 1))
             class="grid gap-4"
             data-path=bound(move || path.get())
+            on:focusin=move |_| editor.card.set(at)
         >
             <FindingLines found id=unique_id("card-e") />
             <Show when=media><div><MediaField spot /></div></Show>

@@ -42,7 +42,7 @@ pub fn LanguageTabs() -> impl IntoView {
                 href=href
                 aria-current=here.then_some("page")
             >
-                {name}
+                <span class="max-sm:sr-only">{name}</span>
                 <span class="lang" data-tone=badge.tone.as_str()>
                     <Icon name=badge.icon />
                     {it.language}

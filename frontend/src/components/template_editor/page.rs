@@ -1,10 +1,6 @@
 //! The editor as a whole: the form at the left, findings and the phone at the right, keys for both.
 
-use std::time::Duration;
-
-use clienthub_shared::template::button::Button;
 use clienthub_shared::template::details::TemplateDetails;
-use clienthub_shared::template::request::AuthenticationText;
 use clienthub_shared::template::word::Category;
 use clienthub_shared::template::{Template, word::ParameterFormat};
 use leptos::prelude::*;
@@ -35,10 +31,10 @@ use super::submit::{self, SubmitDialog};
 use super::text_area::BodyText;
 use super::unknown::UnknownPanels;
 use crate::api::template_draft;
-use crate::components::template_preview::Preview;
+use crate::components::template_preview::{Preview, preset};
 use crate::state::org::use_org;
 use crate::tr;
-use crate::ui::live::{Show, bound, effect};
+use crate::ui::live::{Show, bound};
 use crate::ui::panel::Panel;
 use crate::ui::unique_id;
 use clienthub_shared::stream::RESYNC;
@@ -78,7 +74,7 @@ pub fn EditorPage(
     follow_stream(editor);
     let (submitting, helping) = (RwSignal::new(false), RwSignal::new(false));
     keys(editor, submitting, helping);
-    let authentication = texts(editor);
+    let authentication = preset::texts(editor.save.base.get_value(), editor.template.into());
     let body_visited = RwSignal::new(true);
     let body = editor.path(Spot::Whole, ComponentKind::Body);
     let body_found = Found::at(editor, body.into(), false, body_visited);
@@ -122,7 +118,7 @@ pub fn EditorPage(
                     {beside.map(|id| view! { <Source id /> })}
                     <FindingsPanel />
                     <div id="preview" class="scroll-mt-20 outline-none" tabindex="-1">
-                        <Preview template=editor.shown name=waba files=editor.files authentication />
+                        <Preview template=editor.shown name=waba files=editor.files authentication card=editor.card />
                     </div>
                 </aside>
             </div>
@@ -198,40 +194,4 @@ fn keys(editor: Editor, submitting: RwSignal<bool>, helping: RwSignal<bool>) {
         event.prevent_default();
     });
     on_cleanup(move || listener.remove());
-}
-
-const TEXTS_PAUSE: Duration = Duration::from_millis(400);
-
-/// What Meta writes in an authentication template, for its language and choices.
-fn texts(editor: Editor) -> Signal<Option<AuthenticationText>> {
-    let found = RwSignal::new(None::<AuthenticationText>);
-    let wanted = editor.memo(Box::new(|template: &Template| {
-        let is = template.known_category() == Some(Category::Authentication) && !template.language.is_empty();
-        let security = template.body().is_some_and(|body| body.add_security_recommendation == Some(true));
-        let expiry = place::footer(template, Spot::Whole).and_then(|footer| footer.code_expiration_minutes);
-        let has_otp = place::buttons(template, Spot::Whole)
-            .is_some_and(|group| group.buttons.iter().any(|button| matches!(button, Button::Otp(_))));
-        (is && has_otp)
-            .then(|| (template.language.clone(), security, expiry.filter(|minutes| (1..=90).contains(minutes))))
-    }));
-    let count = StoredValue::new(0_u32);
-    effect(move || {
-        let Some((language, security, expiry)) = wanted.get() else { return };
-        count.update_value(|count| *count += 1);
-        let this = count.get_value();
-        let ask = move || {
-            spawn_local(async move {
-                if count.try_get_value() != Some(this) {
-                    return;
-                }
-                let base = editor.save.base.get_value();
-                let answer = template_draft::list_authentication_texts(&base, &language, security, expiry).await;
-                if count.try_get_value() == Some(this) {
-                    found.set(answer.ok().and_then(|texts| texts.data.into_iter().next()));
-                }
-            });
-        };
-        set_timeout(ask, TEXTS_PAUSE);
-    });
-    Signal::derive(move || found.get().filter(|text| editor.template.with(|it| it.language == text.language)))
 }

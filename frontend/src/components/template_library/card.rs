@@ -6,6 +6,7 @@ use clienthub_shared::template::request::LibraryTemplate;
 use clienthub_shared::template::word::find;
 use leptos::prelude::*;
 
+use crate::components::template_preview::{drawn, format};
 use crate::components::templates::acts::use_acts;
 use crate::tr;
 use crate::ui::badge::StateBadge;
@@ -55,7 +56,7 @@ fn part(component: &Component) -> AnyView {
             view! { <p class="font-semibold break-words empty:hidden">{text}</p> }.into_any()
         }
         Component::Body(body) => {
-            let text = template::excerpt(&body.text);
+            let text = drawn(format::runs(&template::excerpt(&body.text)));
             view! { <p class="break-words whitespace-pre-line">{text}</p> }.into_any()
         }
         Component::Footer(footer) => {

@@ -1,15 +1,16 @@
-//! Takes a template of the library: its name, and what its buttons need. Sent as it is, Meta approves it at once; taken as one's
+//! Takes a template of the library: its name, and what Meta asks for with it. Sent as it is, Meta approves it at once; taken as one's
 //! own it opens in the editor and is reviewed like any other.
 
 use clienthub_shared::template::Template;
-use clienthub_shared::template::button::Button as TemplateButton;
-use clienthub_shared::template::component::Component;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::request::LibraryTemplate;
 use clienthub_shared::template::word::{Category, Open, find};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
+use super::button_inputs::{self, ButtonInputs};
+use super::code_inputs::{CodeFields, CodeInputs};
+use super::sentences::{self, Sentences};
 use crate::api;
 use crate::components::templates::acts::use_acts;
 use crate::components::templates::copy_dialog::is_name;
@@ -17,29 +18,16 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
-use crate::ui::live::{bound, effect, when_over};
 use crate::ui::toast::Toasts;
 use crate::words::template;
 
-/// Fields of a button's inputs are told apart by these names.
-const FIELDS: [&str; 10] =
-    ["input_0", "input_1", "input_2", "input_3", "input_4", "input_5", "input_6", "input_7", "input_8", "input_9"];
-
 #[component]
 pub fn UseDialog(chosen: RwSignal<Option<LibraryTemplate>>) -> impl IntoView {
-    let open = RwSignal::new(false);
     let form = FormState::new(&["name"]);
-    effect(move || {
-        if chosen.with(Option::is_some) {
-            form.failure.set(None);
-            form.findings.set(Vec::new());
-            open.set(true);
-        }
-    });
-    when_over(move || open.get(), move || chosen.set(None));
+    let open = opened_by(chosen, move || form.reset());
     let subtitle = Signal::derive(move || {
         chosen.with(|row| {
             row.as_ref().map(|row| format!("{} · {}", row.name, template::language(&row.language))).unwrap_or_default()
@@ -53,40 +41,20 @@ pub fn UseDialog(chosen: RwSignal<Option<LibraryTemplate>>) -> impl IntoView {
     }
 }
 
-/// What one button asks the business for.
-#[derive(Clone, Copy)]
-struct Input {
-    field: &'static str,
-    is_url: bool,
-    value: RwSignal<String>,
-}
-
 #[component]
 fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
     let visit = use_visit();
     let name = RwSignal::new(row.name.clone());
-    let security = RwSignal::new(true);
-    let otp = find(&row.category) == Some(Category::Authentication);
-    let inputs = inputs(&row);
-    let fields = inputs
-        .iter()
-        .map(|(label, input)| {
-            let hint = if input.is_url { tr!(template_library.url_hint) } else { tr!(template_library.phone_hint) };
-            view! {
-                <TextField
-                    label=label.clone()
-                    name=input.field
-                    value=input.value
-                    kind=if input.is_url { "url" } else { "tel" }
-                    hint=hint.to_owned()
-                    error=form.field(input.field)
-                />
-            }
-        })
-        .collect_view();
-    let inputs: Vec<Input> = inputs.into_iter().map(|(_, input)| input).collect();
+    let inputs = button_inputs::of(&row);
+    let sentences = sentences::of(&row);
+    let code = (find(&row.category) == Some(Category::Authentication)).then(CodeInputs::new);
+    let fields = view! {
+        <ButtonInputs inputs=inputs.clone() form />
+        <Sentences sentences=sentences.clone() />
+        {code.map(|inputs| view! { <CodeFields inputs form /> })}
+    };
     let row = StoredValue::new(row);
     let named = move || {
         let good = name.with_untracked(|name| is_name(name));
@@ -115,33 +83,17 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
         }
     };
     let send = Callback::new(move |()| {
-        let mut good = named();
-        for input in &inputs {
-            let wrong = input
-                .value
-                .with_untracked(|value| input.is_url != value.trim().starts_with("http") || value.trim().is_empty());
-            let said = if input.is_url { tr!(template_library.url_wrong) } else { tr!(template_library.phone_wrong) };
-            form.judge(input.field, wrong.then(|| said.to_owned()));
-            good &= !wrong;
-        }
+        // Each says what it lacks.
+        let good = [named(), code.is_none_or(|code| code.judge(form))].into_iter();
+        let good = good.chain(inputs.iter().map(|input| input.judge(form))).fold(true, |all, one| all & one);
         if good {
-            let template =
-                row.with_value(|row| of_library(row, name.get_untracked(), &inputs, otp, security.get_untracked()));
+            let (body, buttons) = match code {
+                Some(code) => (code.body(), vec![code.button()]),
+                None => (sentences::answers(&sentences), inputs.iter().map(|input| input.answer()).collect()),
+            };
+            let template = row.with_value(|row| of_library(row, name.get_untracked(), body, buttons));
             let go = go.clone();
             form.submit(api::template::create_and_submit(acts.waba, template), move |made| go(made, ""));
-        }
-    });
-    let advice = otp.then(|| {
-        view! {
-            <label class="check-row flex items-center gap-2.5 text-sm">
-                <input
-                    type="checkbox"
-                    class="checkbox"
-                    prop:checked=bound(move || security.get())
-                    on:change=move |event| security.set(event_target_checked(&event))
-                />
-                {tr!(template_library.security)}
-            </label>
         }
     });
     view! {
@@ -155,7 +107,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
                     hint=tr!(templates.name_hint).to_owned()
                     error=form.field("name")
                 />
-                {fields} {advice}
+                {fields}
                 <p class="hint">{tr!(template_library.two_ways)}</p>
                 <FormFailure state=form />
             </div>
@@ -167,37 +119,8 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
     }
 }
 
-/// Addresses and numbers are the business's own: one for each such button, in their order.
-fn inputs(row: &LibraryTemplate) -> Vec<(String, Input)> {
-    let buttons = row.template.components.iter().flat_map(|component| match component {
-        Component::Buttons(group) => group.buttons.as_slice(),
-        _ => &[],
-    });
-    let asked = buttons.filter_map(|button| match button {
-        TemplateButton::Url(url) => Some((tr!(template_library.url_of, button = url.text.as_str()), true)),
-        TemplateButton::PhoneNumber(phone) => {
-            Some((tr!(template_library.phone_of, button = phone.text.as_str()), false))
-        }
-        _ => None,
-    });
-    FIELDS
-        .into_iter()
-        .zip(asked)
-        .map(|(field, (label, is_url))| (label, Input { field, is_url, value: RwSignal::new(String::new()) }))
-        .collect()
-}
-
-/// Meta gives the components; we name the entry and answer what its buttons ask (reference 4.10).
-fn of_library(row: &LibraryTemplate, name: String, inputs: &[Input], otp: bool, security: bool) -> Template {
-    let answer = |input: &Input| {
-        let value = input.value.with_untracked(|value| value.trim().to_owned());
-        if !input.is_url {
-            return json!({"type": "PHONE_NUMBER", "phone_number": value});
-        }
-        // A variable at the end of the address needs a sample of the whole.
-        let sample = value.replace("{{1}}", "1");
-        json!({"type": "URL", "url": {"base_url": value, "url_suffix_example": sample}})
-    };
+/// Meta gives the components; we name the entry and answer what it asks (reference 4.10).
+fn of_library(row: &LibraryTemplate, name: String, body: Map<String, Value>, buttons: Vec<Value>) -> Template {
     let mut template = Template {
         name,
         language: row.language.clone(),
@@ -206,12 +129,11 @@ fn of_library(row: &LibraryTemplate, name: String, inputs: &[Input], otp: bool, 
     };
     let rest = &mut template.rest;
     rest.insert("library_template_name".into(), row.name.clone().into());
-    if otp {
-        rest.insert("library_template_button_inputs".into(), json!([{"type": "OTP", "otp_type": "COPY_CODE"}]));
-        rest.insert("library_template_body_inputs".into(), json!({"add_security_recommendation": security}));
-    } else if !inputs.is_empty() {
-        let answers: Vec<Value> = inputs.iter().map(answer).collect();
-        rest.insert("library_template_button_inputs".into(), Value::Array(answers));
+    if !body.is_empty() {
+        rest.insert("library_template_body_inputs".into(), body.into());
+    }
+    if !buttons.is_empty() {
+        rest.insert("library_template_button_inputs".into(), buttons.into());
     }
     template
 }

@@ -1,7 +1,7 @@
 //! Buttons under a message: up to three as they are, of more the first two and the way to all.
 
-use clienthub_shared::template::button::Button;
-use clienthub_shared::template::word::ButtonKind;
+use clienthub_shared::template::button::{Button, Otp};
+use clienthub_shared::template::word::{ButtonKind, Open, OtpType};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -18,13 +18,18 @@ const SHOWN_MAX: usize = 3;
 
 /// Icon and label, with its place.
 fn labels(shown: Shown, spot: Spot) -> Vec<(usize, &'static str, String)> {
-    let preset = shown.authentication.with(|text| text.as_ref().and_then(|text| text.button.clone()));
+    let (copy, autofill) = shown
+        .authentication
+        .with(|text| text.as_ref().map(|text| (text.button.clone(), text.autofill.clone())).unwrap_or_default());
     shown.template.with(|it| {
-        let label = |button: &Button| match button.kind() {
-            Some(ButtonKind::CopyCode) => tr!(template_preview.copy_code).to_owned(),
-            Some(ButtonKind::Otp) if button.text().is_empty() => {
-                preset.clone().unwrap_or_else(|| tr!(template_preview.copy_otp).to_owned())
-            }
+        let of_otp = |otp: &Otp| match (label(otp), fills(otp)) {
+            ("", true) => autofill.clone().unwrap_or_else(|| tr!(template_preview.autofill).to_owned()),
+            ("", false) => copy.clone().unwrap_or_else(|| tr!(template_preview.copy_otp).to_owned()),
+            (own, _) => own.to_owned(),
+        };
+        let text = |button: &Button| match button {
+            Button::CopyCode(_) => tr!(template_preview.copy_code).to_owned(),
+            Button::Otp(otp) => of_otp(otp),
             _ if button.text().is_empty() => tr!(template_preview.no_label).to_owned(),
             _ => button.text().to_owned(),
         };
@@ -33,8 +38,17 @@ fn labels(shown: Shown, spot: Spot) -> Vec<(usize, &'static str, String)> {
             kind => kind.map_or("circle-question-mark", names::button_icon),
         };
         let all = button::list(it, spot).iter().enumerate();
-        all.map(|(at, button)| (at, icon(button), label(button))).collect()
+        all.map(|(at, button)| (at, icon(button), text(button))).collect()
     })
+}
+
+fn fills(otp: &Otp) -> bool {
+    otp.otp_type.as_ref().and_then(Open::known) == Some(OtpType::OneTap)
+}
+
+/// The template's own, for what a tap does.
+pub fn label(otp: &Otp) -> &str {
+    if fills(otp) { &otp.autofill_text } else { &otp.text }
 }
 
 fn row((_, icon, label): (usize, &'static str, String)) -> AnyView {
@@ -66,6 +80,7 @@ pub fn Buttons(shown: Shown, spot: Spot) -> impl IntoView {
                 <Show when=move || folded.get()>
                     <li class="grid">
                         <button
+                            node_ref=shown.opener
                             type="button"
                             class="flex cursor-pointer items-center justify-center gap-2 px-2 py-2.5 focus-visible:-outline-offset-2"
                             aria-haspopup="dialog"
@@ -91,10 +106,18 @@ pub fn Sheet(shown: Shown) -> impl IntoView {
             let _ = close.focus();
         }
     });
+    let shut = move || {
+        shown.sheet.set(false);
+        if let Some(opener) = shown.opener.get_untracked() {
+            let _ = opener.focus();
+        }
+    };
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
+            // It would close a dialog around the preview too.
+            event.prevent_default();
             event.stop_propagation();
-            shown.sheet.set(false);
+            shut();
         }
     };
     view! {
@@ -112,7 +135,7 @@ pub fn Sheet(shown: Shown) -> impl IntoView {
                         type="button"
                         class="btn btn-ghost btn-sm btn-square text-muted"
                         aria-label=tr!(ui.close)
-                        on:click=move |_| shown.sheet.set(false)
+                        on:click=move |_| shut()
                     >
                         <Icon name="x" />
                     </button>

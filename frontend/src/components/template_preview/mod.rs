@@ -1,17 +1,20 @@
-//! A template as a phone shows it: light or dark, right to left, with its samples. An approximation; it fetches nothing. Each
-//! part is drawn again only when it has changed, so that typing stays quick.
+//! A template as a phone shows it: light or dark, right to left, with its samples. An approximation; it fetches nothing (what Meta
+//! writes is read by `preset`). Each part is drawn again only when it has changed, so that typing stays quick.
 
 mod bubble;
 mod buttons;
 mod carousel;
 pub mod format;
 mod media;
+pub mod preset;
 
 use clienthub_shared::template::Template;
 use clienthub_shared::template::request::AuthenticationText;
+use leptos::html;
 use leptos::prelude::*;
 
 use self::bubble::Bubble;
+pub use self::bubble::drawn;
 use self::buttons::Sheet;
 use self::carousel::Cards;
 use crate::components::template_editor::model::Spot;
@@ -38,8 +41,12 @@ struct Shown {
     template: Signal<Template>,
     files: Signal<Vec<SampleFile>>,
     authentication: Signal<Option<AuthenticationText>>,
+    /// The card that is to be in sight.
+    card: Signal<usize>,
     /// The list of all buttons covers the chat.
     sheet: RwSignal<bool>,
+    /// Opens it, and has the focus after it.
+    opener: NodeRef<html::Button>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -59,9 +66,12 @@ pub fn Preview(
     /// What Meta writes in an authentication template.
     #[prop(optional, into)]
     authentication: Signal<Option<AuthenticationText>>,
+    /// Of a carousel: the card that is to be in sight.
+    #[prop(optional, into)]
+    card: Signal<usize>,
 ) -> impl IntoView {
     let look = RwSignal::new(Look::Page);
-    let shown = Shown { template, files, authentication, sheet: RwSignal::new(false) };
+    let shown = Shown { template, files, authentication, card, sheet: RwSignal::new(false), opener: NodeRef::new() };
     let theme = move || match look.get() {
         Look::Page => None,
         Look::Light => Some("clienthub-light"),

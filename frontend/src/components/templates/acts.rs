@@ -77,6 +77,7 @@ pub struct TemplateActs {
     /// Empty: the dialog is closed.
     pub doomed: RwSignal<Vec<Doomed>>,
     pub copied: RwSignal<Option<CopyOf>>,
+    pub previewed: RwSignal<Option<TemplateFamily>>,
     /// Kept across pages and filters.
     pub selected: RwSignal<Vec<TemplateFamily>>,
     /// Why the person may not change templates here.
@@ -97,6 +98,7 @@ impl TemplateActs {
             waba,
             doomed: RwSignal::default(),
             copied: RwSignal::default(),
+            previewed: RwSignal::default(),
             selected: RwSignal::default(),
             refusal: refusal.into(),
         };

@@ -1,4 +1,5 @@
-//! *Add language* and *Duplicate*: a draft with the same content under another language, name or WABA, opened in the editor.
+//! *Add language* and *Duplicate*: a draft with the same content under another language, name or WABA, opened in the editor; another
+//! language beside the one that it is translated from.
 
 use clienthub_shared::id::WabaId;
 use clienthub_shared::language::languages;
@@ -7,6 +8,7 @@ use clienthub_shared::template::request::TemplateDuplicate;
 use leptos::prelude::*;
 
 use super::acts::{CopyKind, CopyOf, use_acts};
+use super::preview_dialog::language_option;
 use super::toolbar::named_code;
 use crate::api;
 use crate::intl;
@@ -15,13 +17,12 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
-use crate::ui::live::{effect, live, when_over};
+use crate::ui::live::live;
 use crate::ui::select::SelectField;
 use crate::ui::toast::Toasts;
-use crate::words::template;
 
 /// Meta takes so many characters.
 const NAME_LONGEST: usize = 512;
@@ -29,16 +30,8 @@ const NAME_LONGEST: usize = 512;
 #[component]
 pub fn CopyDialog() -> impl IntoView {
     let acts = use_acts();
-    let open = RwSignal::new(false);
     let form = FormState::new(&["name", "language"]);
-    effect(move || {
-        if acts.copied.with(Option::is_some) {
-            form.failure.set(None);
-            form.findings.set(Vec::new());
-            open.set(true);
-        }
-    });
-    when_over(move || open.get(), move || acts.copied.set(None));
+    let open = opened_by(acts.copied, move || form.reset());
     let title = Signal::derive(move || match acts.copied.with(|copied| copied.as_ref().map(|copied| copied.kind)) {
         Some(CopyKind::Language) => tr!(templates.add_language_title).to_owned(),
         Some(CopyKind::Duplicate) | None => tr!(templates.duplicate_title).to_owned(),
@@ -79,14 +72,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
     if adds {
         codes.insert(0, (String::new(), tr!(templates.choose_language).to_owned()));
     }
-    let sources: Vec<(String, String)> = copied
-        .languages
-        .iter()
-        .map(|one| {
-            let text = format!("{} · {}", template::language(&one.language), template::state(one.state, None).text);
-            (one.id.to_string(), text)
-        })
-        .collect();
+    let sources: Vec<(String, String)> = copied.languages.iter().map(language_option).collect();
     let wabas: Vec<(String, String)> = acts.waba.wabas.data.with_untracked(|page| {
         page.iter().flat_map(|page| &page.data).map(|waba| (waba.id.to_string(), waba.name.clone())).collect()
     });
@@ -106,16 +92,14 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
                 language: Some(language),
                 waba: elsewhere.then(|| waba.parse::<WabaId>().ok()).flatten(),
             };
-            let visit = visit.clone();
-            form.submit(
-                api::template::duplicate_template(acts.waba, from.get_untracked(), duplicate),
-                move |made: TemplateDetails| {
-                    toasts.say(Tone::Ok, tr!(templates.copied, name = made.name, language = made.language));
-                    open.set(false);
-                    let page = templates_of(acts.waba.org, &made.waba_id.to_string(), &format!("/{}/edit", made.id));
-                    visit(&page);
-                },
-            );
+            let (visit, from) = (visit.clone(), from.get_untracked());
+            let beside = if adds { format!("?beside={from}") } else { String::new() };
+            form.submit(api::template::duplicate_template(acts.waba, from, duplicate), move |made: TemplateDetails| {
+                toasts.say(Tone::Ok, tr!(templates.copied, name = made.name, language = made.language));
+                open.set(false);
+                let page = format!("/{}/edit{beside}", made.id);
+                visit(&templates_of(acts.waba.org, &made.waba_id.to_string(), &page));
+            });
         })
     };
     let name_field = (!adds).then(|| {

@@ -10,10 +10,10 @@ use crate::intl;
 use crate::state::waba::WabaContext;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
+use crate::ui::check::CheckField;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Icon;
-use crate::ui::live::bound;
 use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
 use crate::words::{error, template};
@@ -22,6 +22,9 @@ use crate::{tr, tr_count};
 /// The API takes so many templates at once.
 const BATCH: usize = 100;
 
+/// The box without which no name is given up.
+const CONSENT: &str = "understood";
+
 #[component]
 pub fn DeleteDialog(
     /// Something was deleted.
@@ -29,11 +32,11 @@ pub fn DeleteDialog(
 ) -> impl IntoView {
     let acts = use_acts();
     let open = RwSignal::new(false);
-    let form = FormState::new(&[]);
+    let form = FormState::new(&[CONSENT]);
     // The acts say what, the dialog says when it is closed.
     crate::ui::live::effect(move || {
         if acts.doomed.with(|doomed| !doomed.is_empty()) {
-            form.failure.set(None);
+            form.reset();
             open.set(true);
         }
     });
@@ -59,11 +62,10 @@ fn Question(open: RwSignal<bool>, form: FormState, on_deleted: Callback<()>) -> 
     let blocked: Vec<String> = doomed.iter().filter(|one| one.blocks_name()).map(|one| one.name.clone()).collect();
     let warns = !blocked.is_empty();
     let understood = RwSignal::new(false);
-    let missing = RwSignal::new(false);
     let rows = doomed.iter().map(row).collect_view();
     let submit = Callback::new(move |()| {
         if warns && !understood.get_untracked() {
-            missing.set(true);
+            form.judge(CONSENT, Some(tr!(templates.consent_missing).to_owned()));
             return;
         }
         let doomed = acts.doomed.get_untracked();
@@ -82,11 +84,7 @@ fn Question(open: RwSignal<bool>, form: FormState, on_deleted: Callback<()>) -> 
     });
     let consent = warns.then(|| {
         let names = blocked.iter().map(String::as_str).collect::<Vec<_>>();
-        let shown = if names.len() > 4 {
-            tr_count!(names.len() as u64, templates.names)
-        } else {
-            intl::all_of(&names)
-        };
+        let shown = if names.len() > 4 { tr_count!(names.len() as u64, templates.names) } else { intl::all_of(&names) };
         view! {
             <Notice
                 tone=Tone::Wait
@@ -94,27 +92,12 @@ fn Question(open: RwSignal<bool>, form: FormState, on_deleted: Callback<()>) -> 
                 strong=tr!(templates.blocked_strong)
                 text=tr!(templates.blocked_text, names = shown)
             />
-            <div>
-                <label class="check-row flex items-center gap-2.5 text-sm">
-                    <input
-                        type="checkbox"
-                        class="checkbox"
-                        name="understood"
-                        prop:checked=bound(move || understood.get())
-                        aria-invalid=bound(move || missing.get().then_some("true"))
-                        on:change=move |event| {
-                            understood.set(event_target_checked(&event));
-                            missing.set(false);
-                        }
-                    />
-                    {tr!(templates.blocked_consent)}
-                </label>
-                {crate::ui::live::live(move || {
-                    missing
-                        .get()
-                        .then(|| view! { <crate::ui::field::ErrorLine text=tr!(templates.consent_missing).to_owned() /> })
-                })}
-            </div>
+            <CheckField
+                label=tr!(templates.blocked_consent)
+                name=CONSENT
+                value=understood
+                error=form.field(CONSENT)
+            />
         }
     });
     view! {

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::acts::use_acts;
 use super::heading::AddTemplate;
-use super::query::TemplatesQuery;
-use super::toolbar::Go;
+use super::query::{Go, TemplatesQuery};
 use crate::ui::icon::Icon;
 use crate::ui::panel::Empty;
 use crate::{tr, tr_count};

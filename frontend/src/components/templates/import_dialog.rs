@@ -39,8 +39,7 @@ pub fn ImportDialog(
 fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let text = RwSignal::new(String::new());
     let plan = RwSignal::new(None::<TemplatePlan>);
     let good = move || plan.with(|plan| plan.as_ref().map_or(0, makes));

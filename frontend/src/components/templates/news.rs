@@ -34,7 +34,8 @@ pub fn Rejections(summary: Remote<TemplateSummary>) -> impl IntoView {
     let acts = use_acts();
     let rejected = Memo::new(move |_| summary.data.with(|summary| summary.as_ref().map(grouped).unwrap_or_default()));
     let notice = move |one: &Rejected| {
-        let languages: Vec<&str> = one.languages.iter().map(String::as_str).collect();
+        let languages: Vec<String> = one.languages.iter().map(|code| template::language(code)).collect();
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         let strong = tr!(templates.rejected, name = one.name, languages = intl::all_of(&languages));
         let text = one.text.clone().unwrap_or_default();
         let href = acts.waba.path(&format!("/{}", one.id));

@@ -5,9 +5,10 @@ use clienthub_shared::template::family::TemplateFamily;
 use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
 
-use super::acts::{CopyKind, CopyOf, Doomed, use_acts};
+use super::acts::{CopyOf, Doomed, use_acts};
 use super::chips::Chips;
 use super::export::export;
+use super::items::{CopyItems, DeleteItem, ExportItem};
 use crate::components::number_details::live::flash;
 use crate::intl;
 use crate::state::way::use_visit;
@@ -81,8 +82,8 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
     let waba = acts.waba;
     let label = tr!(templates.actions_of, name = family.name.as_str());
     let family = StoredValue::new(family);
-    let copy =
-        move |kind| Callback::new(move |()| acts.copied.set(family.with_value(|family| CopyOf::family(kind, family))));
+    let copy = Callback::new(move |kind| acts.copied.set(family.with_value(|family| CopyOf::family(kind, family))));
+    let look = Callback::new(move |()| acts.previewed.set(Some(family.get_value())));
     let delete = Callback::new(move |()| acts.doomed.set(vec![family.with_value(Doomed::family)]));
     let save = Callback::new(move |()| export(waba, toasts, vec![family.with_value(|family| family.name.clone())]));
     let edits = move || {
@@ -109,25 +110,10 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
     };
     let edits = StoredValue::new(edits);
     let may = move || acts.refusal.with(Option::is_none);
-    let copies = move || {
+    let changes = move || {
         view! {
             {edits.with_value(|edits| edits())}
-            <MenuItem on_select=copy(CopyKind::Duplicate)>
-                <Icon name="copy" />
-                {tr!(templates.duplicate)}
-            </MenuItem>
-            <MenuItem on_select=copy(CopyKind::Language)>
-                <Icon name="languages" />
-                {tr!(templates.add_language)}
-            </MenuItem>
-        }
-    };
-    let removal = move || {
-        view! {
-            <MenuItem on_select=delete>
-                <Icon name="trash-2" />
-                {tr!(templates.delete)}
-            </MenuItem>
+            <CopyItems copy />
         }
     };
     view! {
@@ -138,16 +124,17 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
             float=true
             trigger=|| view! { <Icon name="ellipsis-vertical" /> }
         >
-            <MenuLink href=page.clone()>
+            <MenuItem on_select=look>
                 <Icon name="eye" />
+                {tr!(template_preview.title)}
+            </MenuItem>
+            <MenuLink href=page.clone()>
+                <Icon name="arrow-right" />
                 {tr!(templates.open)}
             </MenuLink>
-            {may().then(copies)}
-            <MenuItem on_select=save>
-                <Icon name="download" />
-                {tr!(templates.export)}
-            </MenuItem>
-            {may().then(removal)}
+            {may().then(changes)}
+            <ExportItem on_select=save />
+            {may().then(|| view! { <DeleteItem on_select=delete /> })}
         </Menu>
     }
 }

@@ -36,12 +36,7 @@ pub fn FamilyTable(rows: Signal<Vec<TemplateFamily>>, sort: Signal<Sort>) -> imp
 
 #[component]
 fn Head(sort: Signal<Sort>, rows: Signal<Vec<TemplateFamily>>) -> impl IntoView {
-    let order = move |by: TemplateSort| {
-        move || {
-            let sort = sort.get();
-            (sort.by == by).then_some(if sort.descending { "descending" } else { "ascending" })
-        }
-    };
+    let order = move |by: TemplateSort| move || sort.get().of_column(by);
     view! {
         <thead>
             <tr>

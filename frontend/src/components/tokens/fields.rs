@@ -27,8 +27,7 @@ pub fn Fields(
     let name = RwSignal::new(String::new());
     let scopes = RwSignal::new(vec![Permission::NumbersRead]);
     let expiry = Expiry::new();
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let name_finding = move || {
         name.with_untracked(|name| rules::name("name", name)).err().map(|finding| error::field_sentence(&finding))
     };

@@ -30,8 +30,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, waba: Waba, on_done: Callback<(
     let org = use_org();
     let toasts: Toasts = expect_context();
     let typed = RwSignal::new(String::new());
-    form.failure.set(None);
-    form.findings.set(Vec::new());
+    form.reset();
     let count = waba.number_count;
     let facts = [
         ("webhook", tr!(settings.disconnect_unsubscribe).to_owned()),
