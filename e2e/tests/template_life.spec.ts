@@ -74,6 +74,8 @@ test("the first text is compared with the second, and is the draft again", async
 
   await version(page, 1).getByRole("button", { name: "Make it the draft" }).click();
   await expect(page).toHaveURL(/\/templates\/tpl_[^/]+\/edit$/);
+  // Said before the browser loaded another program.
+  await expect(page.getByText("Version 1 is the draft now.")).toBeVisible();
   await expect(editor.body()).toHaveValue(first);
   // Meta has the second still, and takes no other text today.
   const send = page.getByRole("button", { name: "Submit to Meta" }).first();

@@ -15,6 +15,15 @@ test("a viewer sees why nothing may be changed: list, page and library", async (
   await expectBlocked(page, add, VIEWER);
   await page.getByRole("checkbox", { name: "Select order_ready" }).check();
   await expectBlocked(page, page.getByRole("button", { name: "Delete…" }), VIEWER);
+  await page.getByRole("button", { name: "Actions for order_ready" }).click();
+  for (const action of ["Edit", "Duplicate", "Add language", "Delete"]) {
+    const item = page.getByRole("menuitem", { name: new RegExp(`^${action}.*${VIEWER.replaceAll(".", "\\.")}$`) }).first();
+    await expect(item).toHaveAttribute("aria-disabled", "true");
+  }
+  await page.keyboard.press("Escape");
+  // Reading again what Meta has changes nothing.
+  await page.getByRole("button", { name: "Sync with Meta" }).click();
+  await expect(page.getByText(/are being read at Meta\.$/)).toBeVisible();
   await expect(page.getByRole("status").getByRole("button", { name: "Export" })).toBeEnabled();
 
   await chip(page, "summer_breads", "German").click();

@@ -9,7 +9,7 @@ use crate::components::number_details::live::LiveBadge;
 use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
 use crate::components::templates::chips::Chip;
 use crate::components::templates::export::export;
-use crate::components::templates::items::{CopyItems, DeleteItem, ExportItem};
+use crate::components::templates::items::{AddLanguage, ChangeRefusal, CopyItems, DeleteItem, ExportItem};
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
@@ -59,7 +59,7 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
     let gone = Memo::new(move |_| details.with(|one| one.state == TemplateState::Deleted));
     let unsynced = Memo::new(move |_| {
         let draft = (!at_meta.get()).then(|| tr!(template_details.not_at_meta).to_owned());
-        acts.refusal.get().or(draft)
+        acts.offline.get().or(draft)
     });
     let copy = Callback::new(move |kind| {
         let copied = details.with_untracked(|one| CopyOf {
@@ -101,7 +101,6 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
             .into_any(),
         }
     };
-    let may = move || acts.refusal.with(Option::is_none);
     view! {
         <div class="flex flex-wrap gap-2 max-sm:w-full">
             <Button
@@ -118,9 +117,10 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
                 place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
                 trigger=|| view! { <Icon name="ellipsis" /> }
             >
-                {may().then(|| view! { <CopyItems copy /> })}
+                <CopyItems copy />
                 <ExportItem on_select=save />
-                {(may() && !gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
+                {(!gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
+                <ChangeRefusal />
             </Menu>
             {live(edit)}
         </div>
@@ -136,13 +136,11 @@ fn Languages(details: Signal<TemplateDetails>) -> impl IntoView {
         let (here, name, languages) = family.get();
         let add = {
             let (name, languages) = (name.clone(), languages.clone());
-            move |_| {
-                let copied =
-                    CopyOf { kind: CopyKind::Language, name: name.clone(), id: here, languages: languages.clone() };
-                acts.copied.set(Some(copied));
-            }
+            Callback::new(move |()| {
+                let (name, languages) = (name.clone(), languages.clone());
+                acts.copied.set(Some(CopyOf { kind: CopyKind::Language, name, id: here, languages }));
+            })
         };
-        let may = acts.refusal.with(Option::is_none);
         let chips = languages
             .into_iter()
             .map(|language| {
@@ -153,16 +151,7 @@ fn Languages(details: Signal<TemplateDetails>) -> impl IntoView {
         view! {
             <nav class="mt-3 flex flex-wrap items-center gap-1.5" aria-label=tr!(template_details.languages)>
                 {chips}
-                {may
-                    .then(|| {
-                        let label = tr!(templates.add_language_to, name = name);
-                        view! {
-                            <button type="button" class="btn btn-ghost btn-xs text-muted" aria-label=label on:click=add>
-                                <Icon name="plus" class="size-3.5" />
-                                {tr!(template_details.add_language)}
-                            </button>
-                        }
-                    })}
+                <AddLanguage name text=tr!(template_details.add_language) on_select=add />
             </nav>
         }
     })

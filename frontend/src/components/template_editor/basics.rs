@@ -1,6 +1,7 @@
-//! Name, category, language and kind of variables; the first and the third are fixed once Meta has the template.
+//! Name, category, language and kind of variables; all but the category are fixed once Meta has the template.
 
 use clienthub_shared::language::languages;
+use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::limits::NAME_MAX;
 use clienthub_shared::template::word::{Category, ParameterFormat};
 use leptos::prelude::*;
@@ -208,6 +209,12 @@ fn Format() -> impl IntoView {
     let id = unique_id("format");
     let value = editor.memo(Box::new(clienthub_shared::template::Template::format));
     let authentication = editor.flag(|template| template.known_category() == Some(Category::Authentication));
+    // Meta never changes it; a draft that has it otherwise must find back.
+    let at_meta = Memo::new(move |_| {
+        let template = |it: &TemplateDetails| it.meta_id.is_some().then(|| it.submitted.clone()).flatten();
+        editor.details.with(|it| it.as_ref().and_then(template).and_then(|template| template.format()))
+    });
+    let fixed = move || at_meta.get().is_some() && at_meta.get() == value.get();
     let choices = [
         (ParameterFormat::Positional, tr!(template_editor.numbered)),
         (ParameterFormat::Named, tr!(template_editor.named)),
@@ -226,12 +233,14 @@ fn Format() -> impl IntoView {
                     id=id.clone()
                     class="select"
                     data-path="parameter_format"
-                    disabled=bound(move || editor.is_locked())
+                    disabled=bound(move || editor.is_locked() || fixed())
                     on:change=move |event| switch(editor, &event_target_value(&event))
                 >
                     {options()}
                 </select>
-                <p class="hint mt-1">{tr!(template_editor.variables_hint)}</p>
+                <p class="hint mt-1">
+                    {live(move || if fixed() { tr!(template_editor.fixed) } else { tr!(template_editor.variables_hint) })}
+                </p>
             </div>
         </Show>
     }

@@ -82,18 +82,19 @@ pub struct TemplateActs {
     pub selected: RwSignal<Vec<TemplateFamily>>,
     /// Why the person may not change templates here.
     pub refusal: Signal<Option<String>>,
+    /// Why nobody may ask Meta for them.
+    pub offline: Signal<Option<String>>,
 }
 
 impl TemplateActs {
     pub fn provide() -> Self {
         let waba = use_waba();
         let refused = waba.org.refusal(Permission::TemplatesManage);
-        let refusal = Memo::new(move |_| {
-            refused.clone().or_else(|| {
-                let status = waba.find(|waba| waba.status);
-                (status == Some(WabaStatus::Disconnected)).then(|| tr!(templates.disconnected).to_owned())
-            })
+        let offline = Memo::new(move |_| {
+            let status = waba.find(|waba| waba.status);
+            (status == Some(WabaStatus::Disconnected)).then(|| tr!(templates.disconnected).to_owned())
         });
+        let refusal = Memo::new(move |_| refused.clone().or_else(|| offline.get()));
         let acts = Self {
             waba,
             doomed: RwSignal::default(),
@@ -101,6 +102,7 @@ impl TemplateActs {
             previewed: RwSignal::default(),
             selected: RwSignal::default(),
             refusal: refusal.into(),
+            offline: offline.into(),
         };
         provide_context(acts);
         acts

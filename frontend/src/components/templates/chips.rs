@@ -4,32 +4,24 @@ use clienthub_shared::template::family::{TemplateFamily, TemplateLanguage};
 use leptos::prelude::*;
 
 use super::acts::{CopyKind, CopyOf, use_acts};
+use super::items::AddLanguage;
 use crate::tr;
 use crate::ui::icon::Icon;
-use crate::ui::live::Show;
 use crate::words::template;
 
 #[component]
 pub fn Chips(family: TemplateFamily) -> impl IntoView {
     let acts = use_acts();
-    let label = tr!(templates.add_language_to, name = family.name.as_str());
+    let name = family.name.clone();
     let chips = family.languages.iter().map(|language| view! { <Chip language=language.clone() /> }).collect_view();
     let family = StoredValue::new(family);
-    let add = move |_| acts.copied.set(family.with_value(|family| CopyOf::family(CopyKind::Language, family)));
+    let add = Callback::new(move |()| {
+        acts.copied.set(family.with_value(|family| CopyOf::family(CopyKind::Language, family)));
+    });
     view! {
         <div class="flex flex-wrap gap-1.5">
             {chips}
-            <Show when=move || acts.refusal.with(Option::is_none)>
-                <button
-                    type="button"
-                    class="btn btn-ghost btn-xs btn-square text-muted"
-                    title=label.clone()
-                    aria-label=label.clone()
-                    on:click=add
-                >
-                    <Icon name="plus" class="size-3.5" />
-                </button>
-            </Show>
+            <AddLanguage name on_select=add />
         </div>
     }
 }

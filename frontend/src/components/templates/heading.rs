@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::acts::use_acts;
 use super::export::export;
+use super::items::{ChangeItem, ChangeRefusal};
 use super::sync::SyncButton;
 use crate::intl;
 use crate::state::remote::Remote;
@@ -120,7 +121,6 @@ fn More(import: Callback<()>) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let export_all = Callback::new(move |()| export(acts.waba, toasts, Vec::new()));
     let library = acts.waba.path("/library");
-    let may_import = move || acts.refusal.with(Option::is_none);
     view! {
         <Menu
             label=tr!(templates.more)
@@ -128,15 +128,7 @@ fn More(import: Callback<()>) -> impl IntoView {
             place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
             trigger=|| view! { <Icon name="ellipsis" /> }
         >
-            {may_import()
-                .then(|| {
-                    view! {
-                        <MenuItem on_select=import>
-                            <Icon name="upload" />
-                            {tr!(templates.import)}
-                        </MenuItem>
-                    }
-                })}
+            <ChangeItem icon="upload" text=tr!(templates.import) on_select=import />
             <MenuItem on_select=export_all>
                 <Icon name="download" />
                 {tr!(templates.export_all)}
@@ -145,6 +137,7 @@ fn More(import: Callback<()>) -> impl IntoView {
                 <Icon name="library" />
                 {tr!(templates.library)}
             </MenuLink>
+            <ChangeRefusal />
         </Menu>
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::acts::{CopyOf, Doomed, use_acts};
 use super::chips::Chips;
 use super::export::export;
-use super::items::{CopyItems, DeleteItem, ExportItem};
+use super::items::{ChangeItem, ChangeRefusal, CopyItems, DeleteItem, ExportItem};
 use crate::components::number_details::live::flash;
 use crate::intl;
 use crate::state::way::use_visit;
@@ -99,23 +99,11 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
                 let visit = visit.clone();
                 let to = waba.path(&format!("/{id}/edit"));
                 let go = Callback::new(move |()| visit(&to));
-                view! {
-                    <MenuItem on_select=go>
-                        <Icon name="pencil" />
-                        {tr!(templates.edit_language, language = code)}
-                    </MenuItem>
-                }
+                view! { <ChangeItem icon="pencil" text=tr!(templates.edit_language, language = code) on_select=go /> }
             })
             .collect_view()
     };
     let edits = StoredValue::new(edits);
-    let may = move || acts.refusal.with(Option::is_none);
-    let changes = move || {
-        view! {
-            {edits.with_value(|edits| edits())}
-            <CopyItems copy />
-        }
-    };
     view! {
         <Menu
             label=label
@@ -132,9 +120,11 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
                 <Icon name="arrow-right" />
                 {tr!(templates.open)}
             </MenuLink>
-            {may().then(changes)}
+            {edits.with_value(|edits| edits())}
+            <CopyItems copy />
             <ExportItem on_select=save />
-            {may().then(|| view! { <DeleteItem on_select=delete /> })}
+            <DeleteItem on_select=delete />
+            <ChangeRefusal />
         </Menu>
     }
 }

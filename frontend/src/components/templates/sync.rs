@@ -46,9 +46,9 @@ pub fn SyncButton(summary: Remote<TemplateSummary>) -> impl IntoView {
     let waits = Memo::new(move |_| left.get() > 0);
     let reason = move || {
         let waiting = waits.get() && !running.get();
-        acts.refusal.get().or_else(|| waiting.then(|| tr!(templates.sync_waits).to_owned()))
+        acts.offline.get().or_else(|| waiting.then(|| tr!(templates.sync_waits).to_owned()))
     };
-    let off = move || running.get() || waits.get() || acts.refusal.with(Option::is_some);
+    let off = move || running.get() || waits.get() || acts.offline.with(Option::is_some);
     let sync = move |_| {
         if untrack(off) {
             return;
@@ -87,9 +87,9 @@ pub fn SyncButton(summary: Remote<TemplateSummary>) -> impl IntoView {
     view! {
         <span
             class=bound(move || {
-                if acts.refusal.with(Option::is_some) { "tooltip lg:tooltip-left max-sm:grow" } else { "contents" }
+                if acts.offline.with(Option::is_some) { "tooltip lg:tooltip-left max-sm:grow" } else { "contents" }
             })
-            data-tip=bound(move || acts.refusal.get())
+            data-tip=bound(move || acts.offline.get())
         >
             <button
                 type="button"
