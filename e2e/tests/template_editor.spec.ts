@@ -213,6 +213,11 @@ test("a carousel keeps its cards alike, on a phone and for screen readers", asyn
   await page.getByRole("button", { name: "Add carousel" }).click();
   await page.getByRole("button", { name: "Add card" }).click();
   await expect(page.getByRole("tab", { name: /Card/ })).toHaveCount(3);
+  // The preview follows the card that is edited.
+  await expect(editor.preview().getByRole("listitem", { name: "Card 3" })).toBeInViewport();
+  await page.getByRole("tab", { name: "Card 1" }).click();
+  await expect(editor.preview().getByRole("listitem", { name: "Card 3" })).not.toBeInViewport();
+  await page.getByRole("tab", { name: "Card 3" }).click();
   await page.getByLabel("Header of all cards").selectOption("VIDEO");
   const cards = page.getByRole("region", { name: "Carousel" });
   await cards.getByRole("button", { name: "Add button" }).click();

@@ -61,6 +61,18 @@ test("the page of one: where it stands, its versions, what happened", async ({ p
   await fits(page);
 });
 
+test("a row is previewed in each language", async ({ page }) => {
+  await openTemplates(page);
+  await act(page, "order_ready", "Preview");
+  const dialog = page.getByRole("dialog", { name: "order_ready" });
+  await expect(dialog.getByRole("region", { name: "Preview" })).toContainText("Abholung");
+  await dialog.getByLabel("Language").selectOption({ label: "French · In review" });
+  await expect(dialog.getByRole("region", { name: "Preview" })).toContainText("Retrait");
+  await check(page, TWO_LOOKS);
+  await dialog.getByRole("link", { name: "Open" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "order_ready" })).toBeVisible();
+});
+
 test("a language and a copy begin as drafts in the editor", async ({ page }) => {
   await openTemplates(page);
   await family(page, "winter_hours").getByRole("button", { name: "Add language to winter_hours" }).click();
@@ -70,7 +82,8 @@ test("a language and a copy begin as drafts in the editor", async ({ page }) => 
   await check(page, TWO_LOOKS);
   await dialog.getByLabel("Language", { exact: true }).selectOption("it");
   await dialog.getByRole("button", { name: "Make a draft" }).click();
-  await expect(page).toHaveURL(/\/edit$/);
+  await expect(page).toHaveURL(/\/edit\?beside=tpl_/);
+  await expect(page.getByRole("region", { name: "To translate" })).toContainText("From December on");
 
   await page.goto(`${orgPath(page)}/templates`);
   await expect(chip(page, "winter_hours", "Italian")).toHaveAccessibleName("Italian: Draft");
@@ -115,13 +128,20 @@ test("the keyboard alone: search, a row's menu, a dialog and back", async ({ pag
   const menu = page.getByRole("button", { name: "Actions for cake_catalogue" });
   await tabTo(page, menu);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("menuitem", { name: "Open" })).toBeFocused();
+  await expect(page.getByRole("menuitem", { name: "Preview" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const preview = page.getByRole("dialog", { name: "cake_catalogue" });
+  await expect(preview.getByText("Our cakes for this season", { exact: false })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(preview).toBeHidden();
+  await expect(menu).toBeFocused();
+  await page.keyboard.press("Enter");
   await page.keyboard.press("d");
   await expect(page.getByRole("menuitem", { name: "Duplicate…" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("New name")).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("dialog", { name: "Duplicate a template" })).toBeHidden();
 });
 
 test("the library: found, looked at, and taken as it is", async ({ page }) => {
@@ -144,6 +164,29 @@ test("the library: found, looked at, and taken as it is", async ({ page }) => {
   await dialog.getByLabel(/^Address behind/).fill("https://birch.example/confirm");
   await dialog.getByRole("button", { name: "Send as it is" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "account_ready" })).toBeVisible();
+});
+
+test("a template with a code is taken from the library with all that Meta asks for", async ({ page }) => {
+  await openTemplates(page);
+  await page.goto(`${page.url()}/library?q=verification`);
+  await page.getByRole("article", { name: "verify_code_1" }).getByRole("button", { name: "Use this" }).click();
+  const dialog = page.getByRole("dialog", { name: "Use this" });
+  await dialog.getByLabel("Name of the template").fill("my_code");
+  await dialog.getByLabel("Minutes that the code is good for").fill("200");
+  await dialog.getByLabel("How the code gets into the app").selectOption("ZERO_TAP");
+  await dialog.getByRole("button", { name: "Send as it is" }).click();
+  await expect(dialog.getByText("Give a whole number from 1 to 90, or nothing.")).toBeVisible();
+  await expect(dialog.getByText("Zero-tap needs this.")).toBeVisible();
+  await check(page, TWO_LOOKS);
+  await dialog.getByLabel("Minutes that the code is good for").fill("5");
+  await dialog.getByRole("checkbox", { name: /zero-tap/ }).check();
+  await dialog.getByLabel("Package name").fill("com.example.bakery");
+  await dialog.getByLabel("Signature hash").fill("K8a/AINcGX7");
+  await dialog.getByRole("button", { name: "Send as it is" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "my_code" })).toBeVisible();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText("is your verification code. For your security, do not share this code.");
+  await expect(preview).toContainText("expires in 5 minutes");
 });
 
 test("600 templates come by a sync, page by page, and the page says what changed", async ({ page, hub }) => {

@@ -21,8 +21,10 @@ use crate::words::template;
 pub fn PreviewDialog() -> impl IntoView {
     let acts = use_acts();
     let open = opened_by(acts.previewed, || ());
-    let title = Signal::derive(move || {
-        acts.previewed.with(|family| family.as_ref().map(|family| family.name.clone()).unwrap_or_default())
+    // It keeps its name while it goes.
+    let title = Memo::new(move |before: Option<&String>| {
+        let name = acts.previewed.with(|family| family.as_ref().map(|family| family.name.clone()));
+        name.or_else(|| before.cloned()).unwrap_or_default()
     });
     let shown = move || acts.previewed.get_untracked().map(|family| view! { <Shown family /> });
     view! {
