@@ -88,7 +88,8 @@ export class Editor {
     const sandbox = new Sandbox(hub);
     await expect(this.page.getByText("Nothing to correct.")).toBeVisible();
     await this.submit();
-    await expect(this.page.getByText(`${name} was sent. Meta is reviewing it.`)).toBeVisible();
+    // The second within seconds stands below the first.
+    await expect(this.page.getByText(`${name} was sent. Meta is reviewing it.`).last()).toBeVisible();
     await stands(this.page, "In review");
     await mark(this.page);
     const sent = await sandbox.template(WABA, name);

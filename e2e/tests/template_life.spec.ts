@@ -90,7 +90,7 @@ test("a rejection is told in German, as it comes", async ({ browser, hub }) => {
   const editor = await Editor.signedIn(page, hub, "owner@clienthub.example");
   await editor.list();
   await expect(page.getByRole("heading", { level: 1, name: "Vorlagen" })).toBeVisible();
-  const rejected = page.getByRole("alert").filter({ hasText: "weekend_offer wurde in en_US abgelehnt." });
+  const rejected = page.getByRole("alert").filter({ hasText: /weekend_offer wurde in Englisch \(.+\) abgelehnt\./ });
   await expect(rejected).toContainText("Der Text wirbt, und die Kategorie erlaubt das nicht.");
 
   await page.getByRole("row").filter({ hasText: "order_ready" }).getByRole("link", { name: /^Französisch: / }).click();
