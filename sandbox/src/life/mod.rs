@@ -5,6 +5,8 @@
 pub mod events;
 pub mod sentinel;
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,7 +43,7 @@ impl Sandbox {
     pub fn settle(&self) {
         let is_due = {
             let inner = self.lock();
-            next(&inner.world, inner.now_unix()).is_some()
+            due(&inner.world, inner.now_unix()).next().is_some()
         };
         if is_due {
             self.write(settle);
@@ -49,16 +51,17 @@ impl Sandbox {
     }
 }
 
-/// Everything that is due, the earliest first.
+/// Everything that is due, the earliest first. What happens to a template makes nothing due but for itself: one look at all is enough.
 pub fn settle(inner: &mut Inner) {
     let now = inner.now_unix();
-    while let Some((at, id)) = next(&inner.world, now) {
-        let told = change(inner, &id, now, |template| happen(template, at, now));
-        if told.is_none() {
-            return;
-        }
-        if inner.world.templates.get(&id).is_some_and(|template| template.text("status") == "DELETED") {
+    let mut waiting: BinaryHeap<_> = due(&inner.world, now).map(|(at, id)| Reverse((at, id.to_owned()))).collect();
+    while let Some(Reverse((at, id))) = waiting.pop() {
+        change(inner, &id, now, |template| happen(template, at, now));
+        let Some(template) = inner.world.templates.get(&id) else { continue };
+        if template.text("status") == "DELETED" {
             inner.world.templates.remove(&id);
+        } else if let Some(at) = due_at(&inner.world, template, now) {
+            waiting.push(Reverse((at, id)));
         }
     }
 }
@@ -91,10 +94,9 @@ fn touch(template: &mut Template, now: i64) {
     template.set("last_updated_time", meta_time(at));
 }
 
-/// What is due by now and was due first.
-fn next(world: &World, now: i64) -> Option<(i64, String)> {
-    let due = world.templates.iter().filter_map(|(id, template)| Some((due_at(world, template, now)?, id)));
-    due.min().map(|(at, id)| (at, id.clone()))
+/// The templates to which something is due by now, and since when.
+fn due(world: &World, now: i64) -> impl Iterator<Item = (i64, &str)> {
+    world.templates.iter().filter_map(move |(id, template)| Some((due_at(world, template, now)?, id.as_str())))
 }
 
 fn due_at(world: &World, template: &Template, now: i64) -> Option<i64> {
@@ -232,6 +234,89 @@ pub fn set_score(template: &mut Template, score: &str, now: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Seed;
+    use crate::demo::{self, BIRCH_SHARED};
+    use crate::webhook::{FIELDS, OBJECT};
+    use crate::world::{SubscribedApp, Subscription};
+
+    /// The demo with so many templates in an account that archives by itself and whose app hears everything.
+    fn sandbox(templates: u32) -> Sandbox {
+        let mut world = demo::world(Seed::DEMO).unwrap();
+        demo::templates::fill(&mut world, BIRCH_SHARED.meta_id, templates);
+        let waba = world.wabas.get_mut(BIRCH_SHARED.meta_id).unwrap();
+        waba.fields.insert("template_auto_archival_enabled".to_owned(), json!(true));
+        waba.subscribed_apps = vec![SubscribedApp { app_id: demo::APP_ID.to_owned(), override_callback_uri: None }];
+        world.apps.get_mut(demo::APP_ID).unwrap().subscriptions = vec![Subscription {
+            object: OBJECT.to_owned(),
+            callback_url: "http://receiver.invalid".to_owned(),
+            fields: FIELDS.iter().map(|field| (*field).to_owned()).collect(),
+        }];
+        Sandbox::new(world.clone(), world)
+    }
+
+    /// What the app is told as so many seconds go by: the templates' ids with the events of status, or what else changed.
+    fn told(inner: &mut Inner, seconds: i64) -> Vec<(String, String)> {
+        inner.world.outbox.clear();
+        inner.clock_offset_s += seconds;
+        settle(inner);
+        let told = inner.world.outbox.iter().map(|change| {
+            let event = change.value["event"].as_str().unwrap_or(&change.field);
+            (change.value["message_template_id"].to_string(), event.to_owned())
+        });
+        told.collect()
+    }
+
+    fn told_of(templates: &[(i64, String)], event: &str) -> Vec<(String, String)> {
+        templates.iter().map(|(_, id)| (id.clone(), event.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_year_passes_for_6000_templates_and_is_told_by_time() {
+        let sandbox = sandbox(6000);
+        let mut inner = sandbox.lock();
+        assert_eq!(inner.world.templates.len(), 6000);
+        let now = inner.now_unix();
+        // In no order of ids, each at a second of its own.
+        let mut approved = Vec::new();
+        for (index, (id, template)) in (0..).zip(&mut inner.world.templates) {
+            let used_at = now - index * 7919 % 6007;
+            template.used_at = Some(used_at);
+            if template.text("status") == "APPROVED" {
+                approved.push((used_at, id.clone()));
+            }
+        }
+        approved.sort();
+        assert!(approved.len() > 1000, "{}", approved.len());
+        assert_eq!(told(&mut inner, UNUSED_S), told_of(&approved, "ARCHIVED"));
+        // All were archived in the same second, so they go by id.
+        approved.sort_by(|(_, id), (_, other)| id.cmp(other));
+        assert_eq!(told(&mut inner, ARCHIVED_S), told_of(&approved, "DELETED"));
+        assert_eq!(inner.world.templates.len(), 6000 - approved.len());
+    }
+
+    #[test]
+    fn what_one_template_waits_for_is_told_between_what_others_wait_for() {
+        let sandbox = sandbox(12);
+        let mut inner = sandbox.lock();
+        let now = inner.now_unix();
+        let ids: Vec<String> = inner.world.templates.keys().take(3).cloned().collect();
+        let [one, two, three] = &ids[..] else { unreachable!() };
+        for id in &ids {
+            let template = inner.world.templates.get_mut(id).unwrap();
+            template.used_at = Some(now);
+            template.set("category", "UTILITY");
+            submit(template, now, Some(100));
+        }
+        let first = inner.world.templates.get_mut(one).unwrap();
+        first.review_at = None;
+        pause_for_quality(first, now);
+        first.set("correct_category", "MARKETING");
+        first.category_change_at = Some(now + HOUR_S);
+        inner.world.templates.get_mut(three).unwrap().review_at = Some(now + 4 * HOUR_S);
+        let expected = [(two, "APPROVED"), (one, "template_category_update"), (one, "APPROVED"), (three, "APPROVED")];
+        let expected = expected.map(|(id, event)| (id.clone(), event.to_owned()));
+        assert_eq!(told(&mut inner, DAY_S), expected);
+    }
 
     #[test]
     fn the_next_month_begins_on_its_first_day() {
