@@ -20,7 +20,7 @@ use crate::service::slow_down::SlowDown;
 use crate::service::stream::Streams;
 use crate::store::Db;
 
-/// Files of templates that are in memory at a time: each may be 16 MB, and several times that while it is looked through.
+/// Files of templates that are in memory at a time: each may be 16 MB, and twenty times that when it is made for it.
 const FILES_AT_ONCE: usize = 2;
 
 #[derive(Clone)]

@@ -125,6 +125,8 @@ async fn send(remote: &Remote, rows: impl Iterator<Item = &PlanRow>) -> anyhow::
         let Some(id) = row.id else { continue };
         match remote.submit(id).await {
             Ok(details) => println!("sent     {} {}: {}", row.name, row.language, details.state),
+            // The folder is as Meta has it, and a draft that was not is gone.
+            Err(Refused::Problem(problem)) if problem.code == ErrorCode::TemplateUnchanged => {}
             Err(Refused::Problem(problem)) => {
                 println!("refused  {} {}: {}", row.name, row.language, problem.detail);
                 if let Some(text) = problem.provider.and_then(|provider| provider.message) {

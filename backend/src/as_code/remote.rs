@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use super::Place;
 use crate::clock::Clock;
 
-/// Longer than a submission takes at the hub.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+/// Longer than a submission or a large file takes at the hub.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(180);
 
 pub struct Remote {
     http: Client,

@@ -13,7 +13,7 @@ use crate::http::extract::Params;
 use crate::service;
 use crate::state::AppState;
 
-/// Open alerts: tokens, low quality, restrictions, violations, failing syncs, rejected templates and Meta's own. The most severe
+/// Open alerts: tokens, low quality, restrictions, violations, failing syncs (of a WABA, of its templates), rejected templates and Meta's own. The most severe
 /// first, then the newest.
 #[utoipa::path(
     tag = "organisations",

@@ -2,6 +2,7 @@
 //! that names the place; nothing unknown is passed over.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,11 +12,13 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use anyhow::Context;
 use clienthub_shared::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use clienthub_shared::problem::ErrorCode;
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
+use tokio::task::spawn_blocking;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
@@ -27,7 +30,7 @@ const Q_MAX: usize = 200;
 pub const BODY_MAX: usize = 256 * 1024;
 /// Largest file of templates: 6,000 of them, exported, are about a third.
 pub const FILE_MAX: usize = 16 * 1024 * 1024;
-/// Until a body is here as a whole; a file has a second more for each `BODY_MAX`.
+/// Until a body is here as a whole; each `BODY_MAX` of it that is here gives a file a second more.
 pub const BODY_PATIENCE: Duration = Duration::from_secs(15);
 
 /// Lies in a request while its sender is being checked: what was sent is judged afterwards, so that a stranger gets
@@ -64,13 +67,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
-/// The same of a file of templates. So many are read and looked through at once that their memory is bounded.
+/// The same of a file of templates. So many are in memory at once as there are turns: whoever holds the value holds the turn, also
+/// where work goes on without its request.
 pub struct JsonFile<T> {
     pub value: T,
-    _turn: OwnedSemaphorePermit,
+    pub turn: OwnedSemaphorePermit,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for JsonFile<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest for JsonFile<T> {
     type Error = AppError;
     type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
@@ -83,7 +87,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonFile<T> {
             let overloaded = || AppError::Unavailable(ErrorCode::Overloaded, 2);
             let turn = timeout(BODY_PATIENCE, turns.acquire_owned()).await.map_err(|_| overloaded())?;
             let turn = turn.map_err(anyhow::Error::new)?;
-            Ok(Self { value: parse(&body.await?)?, _turn: turn })
+            let body = body.await?;
+            // It takes long enough to hold other requests up.
+            let value = spawn_blocking(move || parse(&body)).await.context("parsing")??;
+            Ok(Self { value, turn })
         })
     }
 }
@@ -106,11 +113,24 @@ fn body(request: &HttpRequest, payload: &mut Payload, max: usize) -> LocalBoxFut
         if claimed > max {
             return Err(refused(ErrorCode::BodyTooLarge));
         }
-        let payload = payload.await.map_err(|_| refused(ErrorCode::BadJson))?;
-        let patience = BODY_PATIENCE + Duration::from_secs((max / BODY_MAX) as u64);
-        let body = timeout(patience, payload.to_bytes_limited(max)).await;
-        let body = body.map_err(|_| refused(ErrorCode::BodyTooSlow))?;
-        body.map_err(|_| refused(ErrorCode::BodyTooLarge))?.map_err(|_| refused(ErrorCode::BadJson))
+        let mut payload = payload.await.map_err(|_| refused(ErrorCode::BadJson))?;
+        let (mut patience, mut body) = (pin!(sleep(BODY_PATIENCE)), web::BytesMut::new());
+        loop {
+            let chunk = tokio::select! {
+                () = &mut patience => return Err(refused(ErrorCode::BodyTooSlow)),
+                chunk = payload.next() => chunk,
+            };
+            let Some(chunk) = chunk else { return Ok(body.freeze()) };
+            let chunk = chunk.map_err(|_| refused(ErrorCode::BadJson))?;
+            let (before, now) = (body.len(), body.len() + chunk.len());
+            if now > max {
+                return Err(refused(ErrorCode::BodyTooLarge));
+            }
+            body.extend_from_slice(&chunk);
+            let more = Duration::from_secs((now / BODY_MAX - before / BODY_MAX) as u64);
+            let until = patience.deadline() + more;
+            patience.as_mut().reset(until);
+        }
     })
 }
 

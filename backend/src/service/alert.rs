@@ -173,7 +173,7 @@ fn template_sync(row: TemplateSyncRow) -> StoreResult<Alert> {
     Ok(Alert {
         code: AlertCode::TemplateSyncFailing,
         severity: Severity::Warning,
-        since: Some(from_micros(row.since)),
+        since: row.since.map(from_micros),
         detail: row.error,
         ..blank(&row.waba_id, &row.waba_name)?
     })

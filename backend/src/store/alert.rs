@@ -65,8 +65,8 @@ pub struct TemplateSyncRow {
     pub waba_id: String,
     pub waba_name: String,
     pub error: Option<String>,
-    /// When the last good sync of its templates was, or the first that failed.
-    pub since: i64,
+    /// When the last good sync of its templates was.
+    pub since: Option<i64>,
 }
 
 /// Connected WABAs of which at least one thing may be an alert: the token (missing, refused, or expiring before
@@ -152,7 +152,7 @@ pub async fn list_template_syncs(db: &impl Conn, org: OrgId) -> StoreResult<Vec<
 
 fn template_syncs(db: &impl Conn, org: OrgId) -> Statement {
     const SQL: &str = "SELECT wabas.id AS waba_id, wabas.name AS waba_name, template_syncs.error AS error, \
-                       COALESCE(template_syncs.synced_at, template_syncs.failed_at) AS since \
+                       template_syncs.synced_at AS since \
                        FROM wabas JOIN template_syncs ON template_syncs.waba_id = wabas.id \
                        WHERE wabas.org_id = $1 AND template_syncs.failed_at IS NOT NULL \
                        AND wabas.sync_failed_at IS NULL AND wabas.disconnected_at IS NULL";
@@ -164,7 +164,7 @@ pub async fn explain(db: &impl Conn, org: OrgId, expiring_before: DateTime<Utc>)
     let mut lines = super::explain(db, wabas(db, org, expiring_before)).await?;
     lines.extend(super::explain(db, low_quality(db, org)).await?);
     lines.extend(super::explain(db, of_meta(db, org)).await?);
-    lines.extend(super::explain(db, rejected(db, org, expiring_before)).await?);
+    lines.extend(super::explain(db, rejected(db, org, expiring_before - chrono::TimeDelta::days(60))).await?);
     lines.extend(super::explain(db, template_syncs(db, org)).await?);
     Ok(lines)
 }

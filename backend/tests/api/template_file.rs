@@ -90,6 +90,9 @@ on_both! {
         let large = format!("{{\"data\": [], \"more\": \"{}\"}}", "x".repeat(16 * 1024 * 1024));
         let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
         request.header("content-type", "application/json").body(large).await.problem(413, "body_too_large");
+        let long = json!({"data": [{"name": "long", "language": "de", "components": vec![0; 100_000]}]});
+        assert_eq!(actions(&owner.post(&format!("{path}/plan"), long).await.expect(200).json), ["\"create\" null"]);
+        assert_eq!(app.state.files.available_permits(), 2, "turns are given back");
         let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
         owner.post(&format!("{path}/{}/submit", made["id"].as_str().unwrap()), Value::Null).await.expect(200);
         app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
@@ -97,6 +100,12 @@ on_both! {
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), ["\"unchanged\" null"]);
         wanted["cta_url_link_tracking_opted_out"] = json!(true);
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), ["\"update\" null"]);
+        // What the file leaves out stays at Meta.
+        app.execute("UPDATE templates SET content = REPLACE(content, '\"name\"', '\"message_send_ttl_seconds\":600,\"name\"') \
+                     WHERE name = 'parcel_ready'").await;
+        let imported = owner.post(&format!("{path}/import"), json!({"data": [wanted]})).await.expect(200).json;
+        let own = format!("{path}/{}", imported["rows"][0]["id"].as_str().unwrap());
+        assert_eq!(owner.get(&own).await.json["draft"]["message_send_ttl_seconds"], 600);
         wanted["degrees_of_freedom_spec"] = json!({"creative_features_spec": {}});
         let blocked = ["\"blocked\" \"template_member_fixed\""];
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), json!({"data": [wanted]})).await.json), blocked);

@@ -160,6 +160,12 @@ on_both! {
         let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
         decide(&app, &sent, json!({"status": "APPROVED"})).await;
         app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        owner.patch(&own, json!({"category": "MARKETING"})).await.expect(200);
+        owner.patch(&own, json!({"category": "UTILITY", "display_format": null})).await.expect(200);
+        app.execute("UPDATE templates SET draft = content WHERE name = 'parcel_ready'").await;
+        app.meta().forget_calls().await;
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_unchanged");
+        assert_eq!((posts(&app.meta().calls().await), &owner.get(&own).await.json["draft"]), (0, &Value::Null));
         let unlike = owner.patch(&own, json!({"is_primary_device_delivery_only": true})).await;
         unlike.problem(422, "validation_failed").about("is_primary_device_delivery_only", "template_member_fixed");
         owner.patch(&own, json!({"message_send_ttl_seconds": null, "parameter_format": "NAMED"})).await.expect(200);

@@ -67,10 +67,10 @@ pub async fn update(
         }
     }
     if let Some(at_meta) = held.before.content()? {
-        let fixed = fixed::unlike(&draft, &at_meta);
-        let fixed: Vec<_> = fixed.iter().filter(|member| named.contains(member)).collect();
-        if !fixed.is_empty() {
-            return Err(AppError::Invalid(fixed.into_iter().map(|member| fixed::refusal(member)).collect()));
+        let kept: Vec<_> =
+            fixed::asked(&named, &draft, &at_meta).into_iter().map(|name| fixed::refusal(name)).collect();
+        if !kept.is_empty() {
+            return Err(AppError::Invalid(kept));
         }
     }
     held.put_draft(actor, &draft)?;
@@ -126,7 +126,7 @@ pub async fn restore(
     let mut draft = version.template()?;
     draft.name.clone_from(&held.before.name);
     draft.language.clone_from(&held.before.language);
-    // What no edit changes stays as Meta has it.
+    // What no edit carries stays as Meta has it.
     if let Some(at_meta) = held.before.content()? {
         fixed::settle(&mut draft, &at_meta);
     }

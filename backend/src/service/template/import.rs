@@ -8,7 +8,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::request::{PlanAction, PlanRow, TemplateFile, TemplatePlan};
 
 use super::held::{is_underway, put_draft};
-use super::{plan, trail};
+use super::{fixed, plan, trail};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::service::change::{Cause, Source, Trail};
@@ -19,6 +19,13 @@ use crate::store::{self, Tx};
 /// Drafts that are written in one transaction.
 const AT_ONCE: usize = 200;
 
+struct Write<'a> {
+    row: &'a mut PlanRow,
+    draft: Template,
+    /// Of the template that is there, when the plan was made.
+    version: Option<i64>,
+}
+
 /// Everything that may be becomes a draft; what is blocked says why. Nothing is sent to Meta.
 pub async fn import(
     app: &AppState,
@@ -27,12 +34,13 @@ pub async fn import(
     waba: WabaId,
     file: TemplateFile,
 ) -> AppResult<TemplatePlan> {
-    let (mut plan, mut wanted) = plan::read(app, org, waba, file).await?;
+    let plan::Read { mut plan, mut wanted, versions } = plan::read(app, org, waba, file).await?;
     let writes = plan.rows.iter_mut().filter(|row| matches!(row.action, PlanAction::Create | PlanAction::Update));
     let mut writes: Vec<_> = writes
         .filter_map(|row| {
-            let template = wanted.remove(&(row.name.clone(), row.language.clone()))?;
-            Some((row, template))
+            let key = (row.name.clone(), row.language.clone());
+            let draft = wanted.remove(&key)?;
+            Some(Write { row, draft, version: versions.get(&key).copied() })
         })
         .collect();
     for some in writes.chunks_mut(AT_ONCE) {
@@ -50,19 +58,20 @@ async fn write(
     tx: &Tx,
     actor: &Actor,
     (org, waba): (OrgId, WabaId),
-    rows: &mut [(&mut PlanRow, Template)],
+    writes: &mut [Write<'_>],
 ) -> AppResult<()> {
-    let names: Vec<_> = rows.iter().map(|(row, _)| row.name.clone()).collect();
+    let names: Vec<_> = writes.iter().map(|write| write.row.name.clone()).collect();
     let there = template::list_by_names(&**tx, org, waba, &names).await?;
     let there: HashMap<_, _> = there.iter().map(|row| ((row.name.as_str(), row.language.as_str()), row)).collect();
     let (now, cause) = (app.clock.now(), Cause { source: Source::Person, actor: actor.user });
     let (mut new, mut trail) = (Vec::new(), Trail::default());
-    for (row, draft) in rows {
+    for Write { row, draft, version } in writes {
         let before = there.get(&(draft.name.as_str(), draft.language.as_str())).copied();
         let raced = match (row.action, before) {
             (PlanAction::Create, Some(_)) => Some(ErrorCode::TemplateExists),
             (PlanAction::Update, None) => Some(ErrorCode::NotFound),
             (PlanAction::Update, Some(before)) if is_underway(before, now) => Some(ErrorCode::RequestInProgress),
+            (PlanAction::Update, Some(before)) if Some(before.version) != *version => Some(ErrorCode::VersionStale),
             _ => None,
         };
         if let Some(code) = raced {
@@ -73,6 +82,9 @@ async fn write(
             Some(before) => before.clone(),
             None => Model::new(TemplateId::from_uuid(app.clock.uuid()), org, waba, now),
         };
+        if let Some(at_meta) = after.content()? {
+            fixed::settle(draft, &at_meta);
+        }
         put_draft(&mut after, actor, draft, now)?;
         row.id = Some(after.id()?);
         match before {

@@ -21,6 +21,8 @@ use crate::store::{self, template};
 
 /// Templates in one file: as many as a WABA may have (reference 4.1).
 const MOST: usize = 6000;
+/// Findings that are told of one template.
+const FINDINGS_TOLD: usize = 20;
 /// Rows that are read at once.
 const AT_ONCE: u64 = 500;
 
@@ -32,7 +34,7 @@ pub async fn plan(
     file: TemplateFile,
     prune: bool,
 ) -> AppResult<TemplatePlan> {
-    let (mut plan, wanted) = read(app, org, waba, file).await?;
+    let Read { mut plan, wanted, .. } = read(app, org, waba, file).await?;
     if prune {
         each(app, org, waba, |row| {
             if !wanted.contains_key(&(row.name.clone(), row.language.clone())) {
@@ -49,17 +51,22 @@ pub async fn plan(
     Ok(plan)
 }
 
-/// The plan without what the file leaves out, and the file's templates.
-pub(super) async fn read(
-    app: &AppState,
-    org: OrgId,
-    waba: WabaId,
-    file: TemplateFile,
-) -> AppResult<(TemplatePlan, Wanted)> {
+/// What a plan was made of.
+pub(super) struct Read {
+    /// Without what the file leaves out.
+    pub plan: TemplatePlan,
+    /// The file's templates.
+    pub wanted: Wanted,
+    /// Versions of those that are there.
+    pub versions: BTreeMap<Key, i64>,
+}
+
+pub(super) async fn read(app: &AppState, org: OrgId, waba: WabaId, file: TemplateFile) -> AppResult<Read> {
     let (wanted, repeated) = sorted(file)?;
     let names: Vec<_> = wanted.keys().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let rows = template::list_by_names(app.db.read(), org, waba, &names).await?;
-    let known: BTreeMap<_, _> = rows.into_iter().map(|row| ((row.name.clone(), row.language.clone()), row)).collect();
+    let known: BTreeMap<Key, _> = rows.into_iter().map(|row| ((row.name.clone(), row.language.clone()), row)).collect();
+    let versions = known.iter().map(|(key, row)| (key.clone(), row.version)).collect();
     let now = app.clock.now();
     // Looking through thousands takes its time.
     let looked = tokio::task::spawn_blocking(move || {
@@ -74,12 +81,12 @@ pub(super) async fn read(
         AppResult::Ok((plan, wanted))
     });
     let (rows, wanted) = looked.await.context("planning")??;
-    Ok((TemplatePlan { rows }, wanted))
+    Ok(Read { plan: TemplatePlan { rows }, wanted, versions })
 }
 
 fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>) -> AppResult<PlanRow> {
     let findings = validate(template);
-    let row = PlanRow {
+    let mut row = PlanRow {
         action: PlanAction::Create,
         name: template.name.clone(),
         language: template.language.clone(),
@@ -92,6 +99,8 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
         .findings
         .iter()
         .any(|finding| finding.severity == Severity::Error && matches!(finding.path.as_str(), "name" | "language"));
+    row.findings.sort_by_key(|finding| finding.severity != Severity::Error);
+    row.findings.truncate(FINDINGS_TOLD);
     let blocked = |code| PlanRow { action: PlanAction::Blocked, code: Some(code), ..row.clone() };
     if !is_named {
         return Ok(blocked(ErrorCode::TemplateRuleBroken));
@@ -118,14 +127,17 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     if edit_rule(known, now)?.lock.is_some() {
         return Ok(blocked(ErrorCode::TemplateLocked));
     }
-    if !unlike.is_empty() || !fixed::kept(template, &at_meta).is_empty() {
+    let mut settled = template.clone();
+    fixed::settle(&mut settled, &at_meta);
+    if !unlike.is_empty() || !fixed::kept(&settled, &at_meta).is_empty() {
         return Ok(blocked(ErrorCode::TemplateMemberFixed));
     }
     Ok(PlanRow { action: PlanAction::Update, ..row })
 }
 
-/// By name and language.
-pub(super) type Wanted = BTreeMap<(String, String), Template>;
+/// Name and language.
+pub(super) type Key = (String, String);
+pub(super) type Wanted = BTreeMap<Key, Template>;
 
 /// The second of a pair is told.
 fn sorted(file: TemplateFile) -> AppResult<(Wanted, Vec<Template>)> {

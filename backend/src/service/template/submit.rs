@@ -53,13 +53,24 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
     }
     let mut draft = held.before.draft()?.ok_or(AppError::Conflict(ErrorCode::TemplateUnchanged))?;
     draft::must_be_right(validate(&draft))?;
-    if open.is_none() {
-        match &held.before.meta_id {
-            None => may_create(&held, &draft).await?,
-            Some(_) => may_edit(&held, &mut draft)?,
+    match &held.before.meta_id {
+        None if open.is_none() => may_create(&held, &draft).await?,
+        None => {}
+        Some(_) => {
+            // One that may have arrived is looked for first, whatever the rules say now.
+            if open.is_none() {
+                may_edit(&held)?;
+            }
+            let at_meta = held.before.content()?.unwrap_or_default();
+            fit(&held, &mut draft, &at_meta)?;
+            if open.is_none() && draft == at_meta {
+                held.discard_draft()?;
+                held.save(actor).await?;
+                return Err(AppError::Conflict(ErrorCode::TemplateUnchanged));
+            }
         }
-        super::content::put_draft(&mut held.after, &draft);
     }
+    super::content::put_draft(&mut held.after, &draft);
     held.after.sending_since = Some(held.now.timestamp_micros());
     let sent = Sent {
         access,
@@ -98,25 +109,28 @@ async fn may_create(held: &Held<'_>, draft: &Template) -> AppResult<()> {
     }
 }
 
-/// A draft from before Meta corrected the category gets the one that it has.
-fn may_edit(held: &Held<'_>, draft: &mut Template) -> AppResult<()> {
+fn may_edit(held: &Held<'_>) -> AppResult<()> {
     let rule = edit_rule(&held.before, held.now)?;
-    if let Some(lock) = rule.lock {
-        return Err(state(ErrorCode::TemplateLocked, json!({ "lock": lock, "next_at": rule.next_at }), None));
+    match rule.lock {
+        Some(lock) => Err(state(ErrorCode::TemplateLocked, json!({ "lock": lock, "next_at": rule.next_at }), None)),
+        None => Ok(()),
     }
+}
+
+/// A draft from before Meta corrected the category gets the one that it has, and what no edit carries.
+fn fit(held: &Held<'_>, draft: &mut Template, at_meta: &Template) -> AppResult<()> {
     let (before, word) = (&held.before, draft.category.as_ref().map(|word| word.as_str().to_ascii_uppercase()));
-    if rule.category_fixed && word != before.category {
+    if edit_rule(before, held.now)?.category_fixed && word != before.category {
         if word != before.category_before {
             return Err(AppError::Invalid(vec![field("category", ErrorCode::TemplateLocked)]));
         }
         draft.category = before.category.as_deref().map(Open::read);
     }
-    let at_meta = before.content()?.unwrap_or_default();
-    let kept: Vec<_> = fixed::kept(draft, &at_meta).into_iter().map(fixed::refusal).collect();
+    let kept: Vec<_> = fixed::kept(draft, at_meta).into_iter().map(fixed::refusal).collect();
     if !kept.is_empty() {
         return Err(AppError::Invalid(kept));
     }
-    fixed::settle(draft, &at_meta);
+    fixed::settle(draft, at_meta);
     Ok(())
 }
 
