@@ -1,5 +1,6 @@
 //! *Preview* of a row: what its templates say on a phone, one language at a time, without leaving the list.
 
+use clienthub_shared::stream::RESYNC;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::family::{TemplateFamily, TemplateLanguage};
 use clienthub_shared::template::state::TemplateState;
@@ -42,7 +43,8 @@ fn Shown(family: TemplateFamily) -> impl IntoView {
     let remote = Remote::new(move || api::template::get_template(waba, chosen.get()));
     let languages = family.languages.clone();
     waba.org.stream.on_change(move |events| {
-        if events.iter().any(|event| languages.iter().any(|language| event.id == language.id.to_string())) {
+        let is_one = |id: &str| languages.iter().any(|language| id == language.id.to_string());
+        if events.iter().any(|event| event.kind == RESYNC || is_one(&event.id)) {
             remote.refresh();
         }
     });
