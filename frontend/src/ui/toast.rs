@@ -139,13 +139,15 @@ pub fn ToastRegion() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::fresh;
+    use crate::ui::badge::Tone;
 
     #[test]
     fn a_message_is_not_taken_up_later_than_it_would_have_stood() {
-        let standing = r#"[1000.0,[["ok","Saved"]]]"#;
-        assert_eq!(fresh(standing, 9000.0).len(), 1);
-        assert_eq!(fresh(standing, 9001.0).len(), 0);
-        // As it was written before.
-        assert_eq!(fresh(r#"[["ok","Saved"]]"#, 1000.0).len(), 0);
+        let said = vec![(Tone::Ok, "Saved".to_owned())];
+        let standing = serde_json::to_string(&(1000.0, &said)).unwrap();
+        assert_eq!(fresh(&standing, 9000.0), said);
+        assert_eq!(fresh(&standing, 9001.0), []);
+        // As an older version of the pages wrote it.
+        assert_eq!(fresh(&serde_json::to_string(&said).unwrap(), 1000.0), []);
     }
 }
