@@ -15,12 +15,15 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use super::decode;
+use crate::intl::now_ms;
 
 pub const BASE: &str = "/api/v1";
 /// Pages show the error after so long.
 const READ_LIMIT: Duration = Duration::from_secs(10);
 /// Writes wait for Meta: longer than the hub does (`meta.timeout_s`), so that its answer is the one that is shown.
 const WRITE_LIMIT: Duration = Duration::from_secs(25);
+/// Files of up to 16 MB, whose templates are judged one by one.
+const FILE_LIMIT: Duration = Duration::from_secs(120);
 
 /// Why there is no answer. Pages turn it into a sentence with `words::error`.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +125,19 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> An
 
 /// A change of the version that the person saw; the body is ready JSON.
 pub async fn patch_version<T: DeserializeOwned>(path: &str, body: String, version: i64) -> Answer<T> {
-    parse(&in_session(Method::Patch, path, Some(body), Some(version)).await?)
+    let terms = Terms { version: Some(version), ..Terms::default() };
+    parse(&in_session(Method::Patch, path, Some(body), terms).await?)
+}
+
+/// A POST of a person's file, which may take long; with a key (`new_key`) it is done once, however often it is sent.
+pub async fn write_file<T: DeserializeOwned>(path: &str, file: String, key: Option<String>) -> Answer<T> {
+    let terms = Terms { key, limit: Some(FILE_LIMIT), ..Terms::default() };
+    parse(&in_session(Method::Post, path, Some(file), terms).await?)
+}
+
+/// For `Idempotency-Key`. It tells requests of one person apart and is no secret.
+pub fn new_key() -> String {
+    format!("{}-{}", now_ms(), js_sys::Math::random())
 }
 
 /// The answer to a request that was sent by other means.
@@ -140,7 +155,7 @@ pub async fn delete(path: &str) -> Answer<()> {
 
 /// Signing in: a 401 is the answer, not a reason to refresh.
 pub async fn post_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
-    parse(&send(Method::Post, path, encode(body).as_deref(), None).await?)
+    parse(&send(Method::Post, path, encode(body).as_deref(), &Terms::default()).await?)
 }
 
 /// `&cursor=…`; a cursor is opaque, so it is encoded.
@@ -167,6 +182,17 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
+}
+
+/// What a request says or takes besides its body.
+#[derive(Default)]
+struct Terms {
+    /// `If-Match`
+    version: Option<i64>,
+    /// `Idempotency-Key`
+    key: Option<String>,
+    /// Other than the method's own.
+    limit: Option<Duration>,
 }
 
 struct Raw {
@@ -197,16 +223,16 @@ fn problem(raw: &Raw) -> ApiError {
 }
 
 async fn with_session(method: Method, path: &str, body: Option<String>) -> Answer<Raw> {
-    in_session(method, path, body, None).await
+    in_session(method, path, body, Terms::default()).await
 }
 
-async fn in_session(method: Method, path: &str, body: Option<String>, version: Option<i64>) -> Answer<Raw> {
-    let raw = send(method, path, body.as_deref(), version).await?;
+async fn in_session(method: Method, path: &str, body: Option<String>, terms: Terms) -> Answer<Raw> {
+    let raw = send(method, path, body.as_deref(), &terms).await?;
     if raw.status != 401 || !problem(&raw).is(ErrorCode::NotSignedIn) {
         return Ok(raw);
     }
     if refresh().await {
-        let again = send(method, path, body.as_deref(), version).await?;
+        let again = send(method, path, body.as_deref(), &terms).await?;
         if again.status != 401 {
             return Ok(again);
         }
@@ -222,7 +248,7 @@ async fn refresh() -> bool {
     let running = REFRESH.with_borrow(Clone::clone);
     let promise = running.unwrap_or_else(|| {
         let promise = future_to_promise(async {
-            let answer = send(Method::Post, "/session/refresh", None, None).await;
+            let answer = send(Method::Post, "/session/refresh", None, &Terms::default()).await;
             REFRESH.set(None);
             match answer {
                 Ok(raw) if raw.status == 200 => Ok(JsValue::TRUE),
@@ -235,8 +261,8 @@ async fn refresh() -> bool {
     JsFuture::from(promise).await.is_ok_and(|done| done.is_truthy())
 }
 
-async fn send(method: Method, path: &str, body: Option<&str>, version: Option<i64>) -> Answer<Raw> {
-    let limit = if method == Method::Get { READ_LIMIT } else { WRITE_LIMIT };
+async fn send(method: Method, path: &str, body: Option<&str>, terms: &Terms) -> Answer<Raw> {
+    let limit = terms.limit.unwrap_or(if method == Method::Get { READ_LIMIT } else { WRITE_LIMIT });
     let abort = AbortController::new().ok();
     let late = Rc::new(Cell::new(false));
     let timer = abort.clone().and_then(|abort| {
@@ -248,7 +274,7 @@ async fn send(method: Method, path: &str, body: Option<&str>, version: Option<i6
         set_timeout_with_handle(stop, limit).ok()
     });
     let signal = abort.as_ref().map(AbortController::signal);
-    let answer = exchange(method, path, body, version, signal.as_ref()).await;
+    let answer = exchange(method, path, body, terms, signal.as_ref()).await;
     if let Some(timer) = timer {
         timer.clear();
     }
@@ -259,13 +285,16 @@ async fn exchange(
     method: Method,
     path: &str,
     body: Option<&str>,
-    version: Option<i64>,
+    terms: &Terms,
     signal: Option<&AbortSignal>,
 ) -> Result<Raw, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
-    if let Some(version) = version {
+    if let Some(version) = terms.version {
         headers.set("If-Match", &["\"", &version.to_string(), "\""].concat())?;
+    }
+    if let Some(key) = &terms.key {
+        headers.set("Idempotency-Key", key)?;
     }
     let init = RequestInit::new();
     init.set_method(method.as_str());

@@ -14,5 +14,5 @@ pub mod template_draft;
 pub mod token;
 pub mod waba;
 
-pub use client::{Answer, ApiError, encode, on_signed_out};
+pub use client::{Answer, ApiError, encode, new_key, on_signed_out};
 pub use decode::{decode, parse};

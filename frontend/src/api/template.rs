@@ -11,7 +11,7 @@ use clienthub_shared::template::request::{
 };
 use wasm_bindgen::JsValue;
 
-use super::client::{self, Answer, Method};
+use super::client::{self, Answer};
 use crate::state::waba::WabaContext;
 
 /// The WABA in paths of the API.
@@ -81,12 +81,12 @@ pub async fn list_activity(waba: WabaContext, template: String, cursor: Option<S
 
 /// `file` is Meta's list as text: what a person pasted or chose, read by the browser only.
 pub async fn plan_templates(waba: WabaContext, file: String) -> Answer<TemplatePlan> {
-    client::write(Method::Post, &path(waba, "/templates/plan"), Some(file)).await
+    client::write_file(&path(waba, "/templates/plan"), file, None).await
 }
 
-/// Every good one becomes a draft.
-pub async fn import_templates(waba: WabaContext, file: String) -> Answer<TemplatePlan> {
-    client::write(Method::Post, &path(waba, "/templates/import"), Some(file)).await
+/// Every good one becomes a draft. Repeated with its key it is not done again.
+pub async fn import_templates(waba: WabaContext, file: String, key: String) -> Answer<TemplatePlan> {
+    client::write_file(&path(waba, "/templates/import"), file, Some(key)).await
 }
 
 /// Meta's list, not read by us. No names: all.

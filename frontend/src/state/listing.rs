@@ -11,6 +11,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 
+/// No list is walked through further; the address of a page can say anything.
+const PAGE_MAX: usize = 100_000;
+
 /// The filters of one list.
 pub trait Listed: Copy + Eq + Debug + Send + Sync + 'static {
     /// What it is sorted by.
@@ -107,8 +110,13 @@ impl<F: Listed> Query<F> {
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let words = |filter: &F| {
             let text = get(filter.name()).unwrap_or_default();
-            let known = text.split(',').filter(|word| !word.is_empty()).filter_map(|word| filter.known(word));
-            known.take(if filter.is_single() { 1 } else { usize::MAX }).collect()
+            let mut words: Vec<String> = Vec::new();
+            for word in text.split(',').filter(|word| !word.is_empty()).filter_map(|word| filter.known(word)) {
+                if (words.is_empty() || !filter.is_single()) && !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+            words
         };
         let cursor = get("cursor").filter(|cursor| !cursor.is_empty());
         let page = get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
@@ -116,7 +124,7 @@ impl<F: Listed> Query<F> {
             q: get("q").unwrap_or_default(),
             words: F::ALL.iter().map(words).collect(),
             sort: get("sort").and_then(|word| Sort::parse(&word)).unwrap_or(F::SORT),
-            page: if cursor.is_some() { page.saturating_sub(1).max(1) } else { 0 },
+            page: if cursor.is_some() { page.saturating_sub(1).clamp(1, PAGE_MAX) } else { 0 },
             cursor,
         }
     }
@@ -219,7 +227,7 @@ pub fn read<F: Listed>(pairs: &[(&str, &str)]) -> Query<F> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Listed, Query, Sort, read};
+    use super::{Listed, PAGE_MAX, Query, Sort, read};
 
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     enum Fruit {
@@ -265,6 +273,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_stands_twice_in_an_address_counts_once() {
+        let query = read::<Fruit>(&[("colour", "red,green,red")]);
+        assert_eq!(query.chosen(Fruit::Colour), ["red", "green"]);
+        assert_eq!(query.toggle(Fruit::Colour, "red").chosen(Fruit::Colour), ["green"]);
+    }
+
+    #[test]
     fn a_choice_is_taken_back_by_choosing_it_again() {
         let query = Query::<Fruit>::default().toggle(Fruit::Colour, "red").toggle(Fruit::Colour, "blue");
         assert_eq!(query.chosen(Fruit::Colour), ["red"]);
@@ -285,5 +300,13 @@ mod tests {
     fn a_page_without_its_cursor_is_the_first() {
         assert_eq!(read::<Fruit>(&[("page", "4")]).page, 0);
         assert_eq!(read::<Fruit>(&[("page", "x"), ("cursor", "abc")]).page, 1);
+    }
+
+    #[test]
+    fn a_page_has_a_number_that_can_be_counted_with() {
+        for page in ["4000000000", "18446744073709551615"] {
+            let page = read::<Fruit>(&[("page", page), ("cursor", "abc")]).page;
+            assert!((1..=PAGE_MAX).contains(&page), "{page}");
+        }
     }
 }

@@ -27,11 +27,26 @@ impl Listed for Nothing {
     }
 }
 
+/// The cursors of pages that were walked through. Only what was walked takes room: the number of a page comes from the address.
+#[derive(Default)]
+struct Walked(Vec<(usize, Option<String>)>);
+
+impl Walked {
+    fn keep(&mut self, page: usize, cursor: Option<String>) {
+        self.0.retain(|(known, _)| *known != page);
+        self.0.push((page, cursor));
+    }
+
+    fn cursor(&self, page: usize) -> Option<String> {
+        self.0.iter().find(|(known, _)| *known == page).and_then(|(_, cursor)| cursor.clone())
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Paging {
     /// Number of the page, 0 is the first, and its cursor.
     at: Memo<(usize, Option<String>)>,
-    walked: StoredValue<Vec<Option<String>>>,
+    walked: StoredValue<Walked>,
     go: Callback<(usize, Option<String>, bool)>,
 }
 
@@ -74,16 +89,13 @@ impl Paging {
 
     pub fn next(self, cursor: Option<String>) {
         let (page, here) = self.at.get_untracked();
-        self.walked.update_value(|walked| {
-            walked.resize(walked.len().max(page + 1), None);
-            walked[page] = here;
-        });
+        self.walked.update_value(|walked| walked.keep(page, here));
         self.go.run((page + 1, cursor, false));
     }
 
     pub fn previous(self) {
         let page = self.at.with_untracked(|(page, _)| page.saturating_sub(1));
-        let cursor = self.walked.with_value(|walked| walked.get(page).cloned().flatten());
+        let cursor = self.walked.with_value(|walked| walked.cursor(page));
         self.go.run((page, cursor, false));
     }
 
@@ -92,5 +104,22 @@ impl Paging {
         if self.at.with_untracked(|(page, _)| *page > 0) {
             self.go.run((0, None, true));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Walked;
+
+    #[test]
+    fn the_way_back_is_known_for_pages_that_were_walked() {
+        let mut walked = Walked::default();
+        for (page, cursor) in [(0, None), (usize::MAX, Some("far")), (1, Some("old")), (1, Some("new"))] {
+            walked.keep(page, cursor.map(str::to_owned));
+        }
+        assert_eq!(walked.cursor(1).as_deref(), Some("new"));
+        assert_eq!(walked.cursor(usize::MAX).as_deref(), Some("far"));
+        assert_eq!((walked.cursor(0), walked.cursor(7)), (None, None));
+        assert_eq!(walked.0.len(), 3);
     }
 }

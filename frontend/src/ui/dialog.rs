@@ -99,7 +99,7 @@ pub fn opened_by<T: Send + Sync + 'static>(about: RwSignal<Option<T>>, begin: im
     let open = RwSignal::new(false);
     effect(move || {
         if about.with(Option::is_some) {
-            begin();
+            untrack(&begin);
             open.set(true);
         }
     });

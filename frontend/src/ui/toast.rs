@@ -1,5 +1,6 @@
 //! Short messages at the edge of the page, read out politely: something was done. They go by themselves after eight
-//! seconds, or by their button. Those that stand when the browser loads another page of the hub (decision 0008) stand there too.
+//! seconds, or by their button. Those that stand when the browser loads another page of the hub (decision 0008) stand there too,
+//! unless it comes late.
 
 use std::time::Duration;
 
@@ -7,11 +8,17 @@ use leptos::prelude::*;
 
 use super::badge::Tone;
 use super::icon::Icon;
+use crate::intl::now_ms;
 use crate::tr;
 use crate::ui::live::{keyed, live};
 
 /// Of what is handed over.
 const KEY: &str = "clienthub.toasts";
+/// So long a message stands.
+const STANDS: Duration = Duration::from_secs(8);
+
+/// When they were handed over, in milliseconds since 1970, and what they are.
+type Handed = (f64, Vec<(Tone, String)>);
 
 #[derive(Clone)]
 struct Toast {
@@ -35,7 +42,18 @@ impl Toasts {
         // A moment later, when the region is there to be read out.
         set_timeout(move || toasts.take_up(), Duration::from_millis(100));
         let leaving = window_event_listener(leptos::ev::pagehide, move |_| toasts.hand_over());
-        on_cleanup(move || leaving.remove());
+        // A page that was only kept aside shows its own again.
+        let back = window_event_listener(leptos::ev::pageshow, |event| {
+            if event.persisted()
+                && let Some(storage) = session_storage()
+            {
+                let _ = storage.remove_item(KEY);
+            }
+        });
+        on_cleanup(move || {
+            leaving.remove();
+            back.remove();
+        });
     }
 
     /// To the page that comes next in this tab.
@@ -45,7 +63,7 @@ impl Toasts {
         });
         if let (false, Some(storage)) = (standing.is_empty(), session_storage()) {
             // A full or forbidden storage loses a message that was shown already.
-            let _ = storage.set_item(KEY, &serde_json::to_string(&standing).unwrap_or_default());
+            let _ = storage.set_item(KEY, &serde_json::to_string(&(now_ms(), standing)).unwrap_or_default());
         }
     }
 
@@ -53,7 +71,7 @@ impl Toasts {
         let Some(storage) = session_storage() else { return };
         let Ok(Some(standing)) = storage.get_item(KEY) else { return };
         let _ = storage.remove_item(KEY);
-        for (tone, text) in serde_json::from_str::<Vec<(Tone, String)>>(&standing).unwrap_or_default() {
+        for (tone, text) in fresh(&standing, now_ms()) {
             self.say(tone, text);
         }
     }
@@ -62,7 +80,7 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.list.update(|list| list.push(Toast { id, tone, text: text.into() }));
-        set_timeout(move || self.drop(id), Duration::from_secs(8));
+        set_timeout(move || self.drop(id), STANDS);
     }
 
     /// For screen readers alone, such as a new count of results.
@@ -72,6 +90,14 @@ impl Toasts {
 
     fn drop(self, id: u32) {
         self.list.update(|list| list.retain(|toast| toast.id != id));
+    }
+}
+
+/// Those of a page that was left a moment ago.
+fn fresh(standing: &str, now: f64) -> Vec<(Tone, String)> {
+    match serde_json::from_str::<Handed>(standing) {
+        Ok((at, standing)) if now - at <= STANDS.as_secs_f64() * 1000.0 => standing,
+        Ok(_) | Err(_) => Vec::new(),
     }
 }
 
@@ -107,5 +133,21 @@ pub fn ToastRegion() -> impl IntoView {
             {keyed(move || toasts.list.get(), |toast| toast.id, row)}
         </div>
         <div class="sr-only" role="status" aria-live="polite">{live(move || toasts.spoken.get())}</div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fresh;
+    use crate::ui::badge::Tone;
+
+    #[test]
+    fn a_message_is_not_taken_up_later_than_it_would_have_stood() {
+        let said = vec![(Tone::Ok, "Saved".to_owned())];
+        let standing = serde_json::to_string(&(1000.0, &said)).unwrap();
+        assert_eq!(fresh(&standing, 9000.0), said);
+        assert_eq!(fresh(&standing, 9001.0), []);
+        // As an older version of the pages wrote it.
+        assert_eq!(fresh(&serde_json::to_string(&said).unwrap(), 1000.0), []);
     }
 }

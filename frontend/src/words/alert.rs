@@ -56,8 +56,10 @@ pub fn sentence(alert: &Alert) -> (&'static str, String, String) {
             ("circle-x", strong, tr!(alert.templates_rejected_text).to_owned())
         }
         AlertCode::TemplateSyncFailing => {
-            let since = alert.since.as_ref().map(intl::date_time).unwrap_or_default();
-            let text = tr!(alert.template_sync_failing_text, since = since);
+            let text = match &alert.since {
+                Some(since) => tr!(alert.template_sync_failing_text, since = intl::date_time(since)),
+                None => tr!(alert.template_sync_failing_never).to_owned(),
+            };
             ("cloud-alert", tr!(alert.template_sync_failing, waba = waba), text)
         }
         AlertCode::MetaAlert => ("info", tr!(alert.meta_alert, waba = number), detail),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::components::number_details::live::LiveBadge;
 use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
 use crate::components::templates::chips::Chip;
+use crate::components::templates::edit_link::EditLink;
 use crate::components::templates::export::export;
 use crate::components::templates::items::{AddLanguage, ChangeRefusal, CopyItems, DeleteItem, ExportItem};
 use crate::tr;
@@ -79,28 +80,10 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
         acts.doomed.set(vec![doomed]);
     });
     let save = Callback::new(move |()| export(acts.waba, toasts, vec![details.with_untracked(|one| one.name.clone())]));
-    let edit = move || {
-        let href = acts.waba.path(&format!("/{}/edit", details.with_untracked(|one| one.id)));
-        let blocked = acts.refusal.get().or_else(|| gone.get().then(|| tr!(template_details.is_deleted).to_owned()));
-        match blocked {
-            Some(reason) => view! {
-                <Button
-                    class="btn-primary max-sm:grow"
-                    icon="pencil"
-                    text=tr!(templates.edit)
-                    blocked=Signal::stored(Some(reason))
-                />
-            }
-            .into_any(),
-            None => view! {
-                <a class="btn btn-primary max-sm:grow" href=href>
-                    <Icon name="pencil" />
-                    {tr!(templates.edit)}
-                </a>
-            }
-            .into_any(),
-        }
-    };
+    let href = Signal::derive(move || acts.waba.path(&format!("/{}/edit", details.with(|one| one.id))));
+    let blocked = Signal::derive(move || {
+        acts.refusal.get().or_else(|| gone.get().then(|| tr!(template_details.is_deleted).to_owned()))
+    });
     view! {
         <div class="flex flex-wrap gap-2 max-sm:w-full">
             <Button
@@ -122,7 +105,7 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
                 {(!gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
                 <ChangeRefusal />
             </Menu>
-            {live(edit)}
+            <EditLink class="btn-primary max-sm:grow" href blocked />
         </div>
     }
 }

@@ -5,6 +5,7 @@ use clienthub_shared::template::word::{Category, find};
 use leptos::prelude::*;
 
 use crate::components::templates::acts::use_acts;
+use crate::components::templates::edit_link::EditLink;
 use crate::intl;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
@@ -63,6 +64,7 @@ fn rejected(rejection: Rejection, details: Signal<TemplateDetails>) -> impl Into
     let acts = use_acts();
     let ours = template::rejection(rejection.reason.as_deref());
     let meta = rejection.text.map(|text| tr!(templates.rejected_meta, text = text));
+    let href = Signal::derive(move || acts.waba.path(&format!("/{}/edit", details.with(|one| one.id))));
     let said: Vec<String> = ours.into_iter().chain(meta).chain(rejection.recommendation).collect();
     view! {
         <Notice
@@ -71,11 +73,7 @@ fn rejected(rejection: Rejection, details: Signal<TemplateDetails>) -> impl Into
             strong=tr!(template_details.rejected)
             text=format!("{} {}", said.join(" "), tr!(template_details.rejected_next))
         >
-            {live(move || {
-                let page = acts.waba.path(&format!("/{}/edit", details.with(|one| one.id)));
-                let edit = || view! { <a class="btn btn-sm shrink-0" href=page>{tr!(templates.edit)}</a> };
-                acts.refusal.with(Option::is_none).then(edit)
-            })}
+            <EditLink class="btn-sm shrink-0" href blocked=acts.refusal />
         </Notice>
     }
 }

@@ -1,5 +1,6 @@
-//! A template as a phone shows it: light or dark, right to left, with its samples. An approximation; it fetches nothing (what Meta
-//! writes is read by `preset`). Each part is drawn again only when it has changed, so that typing stays quick.
+//! A template as a phone shows it: light or dark, right to left, with its samples. An approximation. The phone is given
+//! all that it shows; what Meta writes in place of an author is read by `preset`, for whoever shows a phone. Each part is drawn again
+//! only when it has changed, so that typing stays quick.
 
 mod bubble;
 mod buttons;

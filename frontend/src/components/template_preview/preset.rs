@@ -1,5 +1,5 @@
 //! What Meta writes in an authentication template, for its language and choices: read from Meta through the hub wherever a text of the
-//! template is left to it.
+//! template is left to it. Nothing is drawn here: the editor and a template's content read it and hand it to their `Preview`.
 
 use std::time::Duration;
 

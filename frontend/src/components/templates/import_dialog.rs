@@ -21,6 +21,9 @@ use crate::ui::toast::Toasts;
 use crate::words::error;
 use crate::{tr, tr_count};
 
+/// Bytes of a file that takes its time.
+const LARGE: usize = 500_000;
+
 #[component]
 pub fn ImportDialog(
     open: RwSignal<bool>,
@@ -42,6 +45,8 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
     form.reset();
     let text = RwSignal::new(String::new());
     let plan = RwSignal::new(None::<TemplatePlan>);
+    // Of the plan: whoever sends it again, since no answer came, does not do it again.
+    let key = StoredValue::new(String::new());
     let good = move || plan.with(|plan| plan.as_ref().map_or(0, makes));
     let submit = Callback::new(move |()| {
         let Some(file) = as_file(&text.get_untracked()) else {
@@ -50,9 +55,13 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
         };
         form.judge("file", None);
         if plan.with_untracked(Option::is_none) {
-            form.submit(api::template::plan_templates(acts.waba, file), move |read: TemplatePlan| plan.set(Some(read)));
+            form.submit(api::template::plan_templates(acts.waba, file), move |read: TemplatePlan| {
+                key.set_value(api::new_key());
+                plan.set(Some(read));
+            });
         } else {
-            form.submit(api::template::import_templates(acts.waba, file), move |made: TemplatePlan| {
+            let import = api::template::import_templates(acts.waba, file, key.get_value());
+            form.submit(import, move |made: TemplatePlan| {
                 toasts.say(Tone::Ok, tr_count!(makes(&made), templates.imported));
                 open.set(false);
                 on_imported.run(());
@@ -82,6 +91,11 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
                     <Source text error=form.field("file") />
                 </Show>
                 {live(rows)}
+                <p class="hint empty:hidden" role="status">
+                    {live(move || {
+                        (form.pending.get() && text.with(String::len) > LARGE).then_some(tr!(templates.import_busy))
+                    })}
+                </p>
                 <FormFailure state=form />
             </div>
             <div class="modal-action flex-wrap">

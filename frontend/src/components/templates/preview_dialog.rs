@@ -1,18 +1,20 @@
-//! *Preview* of a row: what its templates say on a phone, one language at a time, without leaving the list.
+//! *Preview* of a row: what its templates say on a phone, one language at a time, without leaving the list. It reads the language that
+//! is chosen itself, while it is open; the list has no texts.
 
+use clienthub_shared::stream::RESYNC;
 use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::family::{TemplateFamily, TemplateLanguage};
 use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
 
 use super::acts::use_acts;
+use super::edit_link::EditLink;
 use crate::api;
 use crate::components::template_details::content::Content;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::dialog::{Dialog, opened_by};
-use crate::ui::icon::Icon;
-use crate::ui::live::{Show, bound};
+use crate::ui::live::bound;
 use crate::ui::load::Load;
 use crate::ui::select::SelectField;
 use crate::words::template;
@@ -42,7 +44,8 @@ fn Shown(family: TemplateFamily) -> impl IntoView {
     let remote = Remote::new(move || api::template::get_template(waba, chosen.get()));
     let languages = family.languages.clone();
     waba.org.stream.on_change(move |events| {
-        if events.iter().any(|event| languages.iter().any(|language| event.id == language.id.to_string())) {
+        let is_one = |id: &str| languages.iter().any(|language| id == language.id.to_string());
+        if events.iter().any(|event| event.kind == RESYNC || is_one(&event.id)) {
             remote.refresh();
         }
     });
@@ -52,7 +55,10 @@ fn Shown(family: TemplateFamily) -> impl IntoView {
         .filter(|language| language.state == TemplateState::Deleted)
         .map(|language| language.id.to_string())
         .collect();
-    let may = move || acts.refusal.with(Option::is_none) && chosen.with(|id| !gone.contains(id));
+    let blocked = Signal::derive(move || {
+        let is_gone = chosen.with(|id| gone.contains(id));
+        acts.refusal.get().or_else(|| is_gone.then(|| tr!(template_details.is_deleted).to_owned()))
+    });
     let page = move |rest: &str| waba.path(&format!("/{}{rest}", chosen.get()));
     let choice = (family.languages.len() > 1).then(|| {
         view! {
@@ -79,12 +85,7 @@ fn Shown(family: TemplateFamily) -> impl IntoView {
         </div>
         <div class="modal-action">
             <a class="btn" href=bound(move || page(""))>{tr!(templates.open)}</a>
-            <Show when=may>
-                <a class="btn btn-primary" href=bound(move || page("/edit"))>
-                    <Icon name="pencil" />
-                    {tr!(templates.edit)}
-                </a>
-            </Show>
+            <EditLink class="btn-primary" href=Signal::derive(move || page("/edit")) blocked />
         </div>
     }
 }
