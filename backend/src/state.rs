@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clienthub_shared::id::SessionId;
 use governor::DefaultKeyedRateLimiter;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -14,14 +14,12 @@ use crate::config::Config;
 use crate::crypto::Keys;
 use crate::graph::{GraphClient, GraphConfig};
 use crate::service::access_token::bearer::Bearers;
+use crate::service::file_turn::FileTurns;
 use crate::service::intake::Intake;
 use crate::service::password::Passwords;
 use crate::service::slow_down::SlowDown;
 use crate::service::stream::Streams;
 use crate::store::Db;
-
-/// Files of templates that are in memory at a time: each may be 16 MB, and twenty times that when it is made for it.
-const FILES_AT_ONCE: usize = 2;
 
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
@@ -51,7 +49,7 @@ pub struct Inner {
     /// What operators opened in the last ten minutes.
     pub opened: moka::future::Cache<(Option<SessionId>, String), ()>,
     /// Turns to read a file of templates.
-    pub files: Arc<Semaphore>,
+    pub files: FileTurns,
     /// False until the schema, and for the demo its data, are there.
     ready: AtomicBool,
 }
@@ -71,7 +69,7 @@ impl AppState {
             intake: Intake::start(db.clone(), clock.clone(), work.clone()),
             streams: Streams::default(),
             bearers: Bearers::default(),
-            files: Arc::new(Semaphore::new(FILES_AT_ONCE)),
+            files: FileTurns::default(),
             ready: AtomicBool::new(false),
             graph: graph(&config)?,
             work,

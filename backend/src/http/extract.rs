@@ -16,12 +16,12 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::spawn_blocking;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{AppError, AppResult, field, field_with};
+use crate::service::file_turn::FileTurn;
 use crate::state::AppState;
 
 /// Longest `q`; more is no name and no number.
@@ -30,6 +30,8 @@ const Q_MAX: usize = 200;
 pub const BODY_MAX: usize = 256 * 1024;
 /// Largest file of templates: 6,000 of them, exported, are about a third.
 pub const FILE_MAX: usize = 16 * 1024 * 1024;
+/// Far deeper than anything that is asked for; what is kept must be readable where it lies deeper, as in a list.
+const DEPTH_MAX: usize = 64;
 /// Until a body is here as a whole; each `BODY_MAX` of it that is here gives a file a second more.
 pub const BODY_PATIENCE: Duration = Duration::from_secs(15);
 
@@ -71,7 +73,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 /// where work goes on without its request.
 pub struct JsonFile<T> {
     pub value: T,
-    pub turn: OwnedSemaphorePermit,
+    pub turn: FileTurn,
 }
 
 impl<T: DeserializeOwned + Send + 'static> FromRequest for JsonFile<T> {
@@ -80,14 +82,15 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest for JsonFile<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (sender_checked, body) = (sender_checked(request), body(request, payload, FILE_MAX));
-        let turns = request.app_data::<web::Data<AppState>>().map(|app| app.files.clone());
+        let app = request.app_data::<web::Data<AppState>>().cloned();
+        let org = request.match_info().get("org").unwrap_or_default().to_owned();
         Box::pin(async move {
+            // From here on the organisation of the path is the sender's.
             sender_checked.await;
-            let turns = turns.context("the state belongs to every request")?;
-            let overloaded = || AppError::Unavailable(ErrorCode::Overloaded, 2);
-            let turn = timeout(BODY_PATIENCE, turns.acquire_owned()).await.map_err(|_| overloaded())?;
-            let turn = turn.map_err(anyhow::Error::new)?;
+            let app = app.context("the state belongs to every request")?;
+            let mut turn = app.files.wait(&org).await?;
             let body = body.await?;
+            turn.begin().await?;
             // It takes long enough to hold other requests up.
             let value = spawn_blocking(move || parse(&body)).await.context("parsing")??;
             Ok(Self { value, turn })
@@ -135,6 +138,9 @@ fn body(request: &HttpRequest, payload: &mut Payload, max: usize) -> LocalBoxFut
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
+    if depth(body) > DEPTH_MAX {
+        return Err(AppError::Unreadable(ErrorCode::BadJson, vec![field("", ErrorCode::BadJson)]));
+    }
     // serde would read an array as an object's fields in their order.
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(AppError::Unreadable(ErrorCode::WrongType, vec![field("", ErrorCode::WrongType)]));
@@ -168,6 +174,24 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> AppResult<T> {
         Some(path) => Err(AppError::Unreadable(ErrorCode::BadJson, vec![field(&path, ErrorCode::BadFormat)])),
         None => Ok(value),
     }
+}
+
+/// How deep arrays and objects lie in each other.
+fn depth(body: &[u8]) -> usize {
+    let (mut deepest, mut now, mut in_text, mut is_escaped) = (0_usize, 0_usize, false, false);
+    for byte in body {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'[' | b'{' => now += 1,
+            b']' | b'}' => now = now.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(now);
+    }
+    deepest
 }
 
 /// Path of the first text that holds NUL: valid JSON, but Postgres cannot keep it.

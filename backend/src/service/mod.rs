@@ -10,6 +10,7 @@ pub mod budget;
 pub mod change;
 pub mod expire;
 pub mod facts;
+pub mod file_turn;
 pub mod fold;
 pub mod health;
 pub mod idempotency;

@@ -92,7 +92,12 @@ on_both! {
         request.header("content-type", "application/json").body(large).await.problem(413, "body_too_large");
         let long = json!({"data": [{"name": "long", "language": "de", "components": vec![0; 100_000]}]});
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), long).await.expect(200).json), ["\"create\" null"]);
-        assert_eq!(app.state.files.available_permits(), 2, "turns are given back");
+        let huge = json!({"data": [{"name": "huge", "language": "de", "components": [], "more": "x".repeat(300 * 1024)}]});
+        assert_eq!(actions(&owner.post(&format!("{path}/import"), huge).await.expect(200).json), ["\"blocked\" \"body_too_large\""]);
+        let deep = format!("{{\"data\": [{{\"name\": \"deep\", \"language\": \"de\", \"more\": {}{}}}]}}", "[".repeat(80), "]".repeat(80));
+        let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
+        request.header("content-type", "application/json").body(deep).await.problem(400, "bad_json");
+        assert_eq!(app.state.files.free(), 2, "turns are given back");
         let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
         owner.post(&format!("{path}/{}/submit", made["id"].as_str().unwrap()), Value::Null).await.expect(200);
         app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;

@@ -197,6 +197,31 @@ on_both! {
         owner.get(&again).await.problem(404, "not_found");
     }
 
+    async fn a_deletion_whose_answer_was_lost_is_done_by_the_next_try(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "DELETE", "cut": true})).await;
+        owner.delete(&own).await.problem(502, "provider_unavailable");
+        assert_eq!(owner.get(&own).await.json["state"], "in_review");
+        let body = json!({"ids": [sent["id"]]});
+        let done = owner.post(&format!("{path}/delete"), body).await.expect(200).json;
+        assert_eq!((&done["deleted"][0], &done["kept"]), (&sent["id"], &json!([])));
+        assert_eq!(owner.get(&own).await.json["state"], "deleted");
+    }
+
+    async fn a_name_stays_while_it_is_unknown_whether_meta_has_it(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "cut": true})).await;
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(502, "provider_unavailable");
+        app.advance(TimeDelta::seconds(101));
+        owner.renew().await;
+        owner.patch(&own, json!({"name": "parcel_waits"})).await.problem(409, "outcome_unknown");
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!((&sent["name"], &sent["state"]), (&json!("parcel_ready"), &json!("in_review")));
+    }
+
     async fn families_go_together_and_what_meta_keeps_is_told(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let mut ids = Vec::new();

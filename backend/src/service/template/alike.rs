@@ -9,12 +9,18 @@ use clienthub_shared::template::word::{Category, Open, OtpType, ParameterFormat}
 use serde_json::{Value, json};
 use url::Url;
 
+use super::fixed::LINK_TRACKING;
+
 /// Meta shows the button of a one-time password as a link there.
 const OTP_LINK: &str = "https://www.whatsapp.com/otp/code/";
 
 /// Nothing that a person wrote differs between what was known and what was read. The category is not looked at: Meta changes it.
 pub fn is_alike(known: &Template, read: &Template) -> bool {
     let ttl = (known.message_send_ttl_seconds, read.message_send_ttl_seconds);
+    let choice = (tracking(known), tracking(read));
+    if matches!(choice, (Some(known), Some(read)) if known != read) {
+        return false;
+    }
     if known.format() != read.format() || matches!(ttl, (Some(known), Some(read)) if known != read) {
         return false;
     }
@@ -22,6 +28,16 @@ pub fn is_alike(known: &Template, read: &Template) -> bool {
     let files = known_files.len() == read_files.len()
         && known_files.iter().zip(&read_files).all(|(known, read)| is_same_file(known, read));
     known == read && (files || read_files.is_empty())
+}
+
+/// The choice on link tracking, which Meta does not always show.
+fn tracking(template: &Template) -> Option<bool> {
+    template.rest.get(LINK_TRACKING)?.as_bool()
+}
+
+/// Another choice on link tracking than before: the only edit that components do not show.
+pub fn is_other_choice(known: &Template, read: &Template) -> bool {
+    tracking(read).is_some() && tracking(known).unwrap_or(false) != tracking(read).unwrap_or(false)
 }
 
 /// The same for two contents as rows keep them.

@@ -127,9 +127,15 @@ async fn at_meta(app: &AppState, org: OrgId, waba: WabaId, rows: &[template::Mod
             access.call(app.graph.delete_templates(secret, meta_waba, &ids)).await
         }
     };
+    let [(_, id)] = sent.as_slice() else { return gone };
     match gone {
-        // Somebody has deleted it at Meta already.
-        Err(AppError::Provider(error)) if error.kind == GraphErrorKind::NotFound && sent.len() == 1 => Ok(()),
+        // Somebody has deleted it already, or an answer was lost: Meta refuses names that it does not know as it does wrong ones.
+        Err(AppError::Provider(error)) if matches!(error.kind, GraphErrorKind::NotFound | GraphErrorKind::Input) => {
+            match access.call(app.graph.read_template(secret, id)).await {
+                Err(AppError::Provider(read)) if read.kind == GraphErrorKind::NotFound => Ok(()),
+                _ => Err(AppError::Provider(error)),
+            }
+        }
         gone => gone,
     }
 }

@@ -58,6 +58,10 @@ pub async fn update(
     must_be_named(&draft)?;
     let is_renamed = draft.name != held.before.name || draft.language != held.before.language;
     if is_renamed {
+        // It may be at Meta under its first name: that is found out first.
+        if held.before.sending_since.is_some() {
+            return Err(AppError::Conflict(ErrorCode::OutcomeUnknown));
+        }
         if held.before.meta_id.is_some() {
             let path = if draft.name == held.before.name { "language" } else { "name" };
             return Err(AppError::Invalid(vec![field(path, ErrorCode::TemplateNameFixed)]));

@@ -10,6 +10,9 @@ use crate::error::field;
 /// What an edit carries beside the members that have fields of their own.
 pub const LINK_TRACKING: &str = "cta_url_link_tracking_opted_out";
 
+/// Members with fields of their own: the validator judges them.
+const TYPED: [&str; 6] = ["name", "language", "category", "parameter_format", "components", "message_send_ttl_seconds"];
+
 /// Taken at creation and shown by no read: nothing can be said of them later.
 const NEVER_SHOWN: [&str; 7] = [
     "allow_category_change",
@@ -37,7 +40,7 @@ pub fn asked<'a>(names: &'a [String], draft: &Template, at_meta: &Template) -> V
         (Some(wanted), there) => !is_said(wanted, there),
         (None, there) => there.is_some_and(|there| !is_nothing(there)),
     };
-    names.iter().filter(|name| is_kept(name)).collect()
+    names.iter().filter(|name| !TYPED.contains(&name.as_str()) && is_kept(name)).collect()
 }
 
 /// Meta may leave out what says nothing, and add to what it was given.
@@ -77,6 +80,9 @@ pub fn settle(draft: &mut Template, at_meta: &Template) {
     draft.rest.clone_from(&at_meta.rest);
     if let Some(choice) = choice {
         draft.rest.insert(LINK_TRACKING.into(), choice);
+    }
+    if draft.format() == at_meta.format() {
+        draft.parameter_format.clone_from(&at_meta.parameter_format);
     }
     if draft.known_category() == at_meta.known_category() {
         draft.message_send_ttl_seconds = draft.message_send_ttl_seconds.or(at_meta.message_send_ttl_seconds);

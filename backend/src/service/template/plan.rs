@@ -21,8 +21,11 @@ use crate::store::{self, template};
 
 /// Templates in one file: as many as a WABA may have (reference 4.1).
 const MOST: usize = 6000;
-/// Findings that are told of one template.
+/// Findings that are told of one template, and of a file.
 const FINDINGS_TOLD: usize = 20;
+const FINDINGS_OF_FILE: usize = 2000;
+/// Of one template as it is kept: as much as a body that makes a single one.
+const TEMPLATE_MAX: usize = 256 * 1024;
 /// Rows that are read at once.
 const AT_ONCE: u64 = 500;
 
@@ -80,7 +83,12 @@ pub(super) async fn read(app: &AppState, org: OrgId, waba: WabaId, file: Templat
         }
         AppResult::Ok((plan, wanted))
     });
-    let (rows, wanted) = looked.await.context("planning")??;
+    let (mut rows, wanted) = looked.await.context("planning")??;
+    let mut left = FINDINGS_OF_FILE;
+    for row in &mut rows {
+        row.findings.truncate(left);
+        left -= row.findings.len();
+    }
     Ok(Read { plan: TemplatePlan { rows }, wanted, versions })
 }
 
@@ -104,6 +112,9 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     let blocked = |code| PlanRow { action: PlanAction::Blocked, code: Some(code), ..row.clone() };
     if !is_named {
         return Ok(blocked(ErrorCode::TemplateRuleBroken));
+    }
+    if content::text(template).len() > TEMPLATE_MAX {
+        return Ok(blocked(ErrorCode::BodyTooLarge));
     }
     let Some(known) = known else { return Ok(row) };
     let current = newest(known)?.unwrap_or_default();

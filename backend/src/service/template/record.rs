@@ -107,7 +107,7 @@ pub fn content(row: &mut Model, at_meta: Template, edited_at: i64) {
     }
     let text = content::text(&at_meta);
     if row.draft.as_ref() == Some(&text) {
-        (row.draft, row.draft_at, row.draft_by) = (None, None, None);
+        (row.draft, row.draft_at, row.draft_by, row.refusal) = (None, None, None, None);
     }
     let was = row.content.replace(text);
     if !alike::are_alike(was.as_deref(), row.content.as_deref()) {

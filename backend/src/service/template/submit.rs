@@ -165,7 +165,10 @@ impl Sent {
         };
         let Some(found) = found else { return Ok(false) };
         let at_meta = super::content::read_at_meta(found.template.clone());
-        let is_new = !alike::are_alike(self.content.as_deref(), Some(&super::content::text(&at_meta)));
+        let known = self.content.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let is_new = known.is_none_or(|known: Template| {
+            !alike::is_alike(&known, &at_meta) || alike::is_other_choice(&known, &at_meta)
+        });
         let is_ours = is_new && (self.draft.from_library() || alike::is_alike(&self.draft, &at_meta));
         if is_ours {
             self.took(|row, now| {
