@@ -64,6 +64,22 @@ test("many buttons fit a phone and are all in the preview", async ({ page, hub }
   await page.keyboard.press("Escape");
 });
 
+test("a finding that comes while a button is pressed does not move it away", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("pressed_once");
+  // Its text is focused and empty: leaving it finds something, right above the button.
+  const added = await editor.addButton("Quick reply");
+  await added.last().getByLabel("Text").fill("");
+  const again = page.getByRole("button", { name: "Add button" });
+  await again.hover();
+  await page.mouse.down();
+  await expect(again).toBeFocused();
+  await page.mouse.up();
+  await expect(page.getByRole("menu", { name: "Add button" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Fill this in.").first()).toBeVisible();
+});
+
 test("what Meta rejects is changed and sent again", async ({ page, hub }) => {
   await new Sandbox(hub).reviewWithin(1);
   const editor = await Editor.signedIn(page, hub);

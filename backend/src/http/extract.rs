@@ -30,8 +30,8 @@ const Q_MAX: usize = 200;
 pub const BODY_MAX: usize = 256 * 1024;
 /// Largest file of templates: 6,000 of them, exported, are about a third.
 pub const FILE_MAX: usize = 16 * 1024 * 1024;
-/// Far deeper than anything that is asked for; what is kept must be readable where it lies deeper, as in a list.
-const DEPTH_MAX: usize = 64;
+/// What is kept must be readable where it lies some steps deeper, as in a list: readers stop at 128.
+const DEPTH_MAX: usize = 112;
 /// Until a body is here as a whole; each `BODY_MAX` of it that is here gives a file a second more.
 pub const BODY_PATIENCE: Duration = Duration::from_secs(15);
 

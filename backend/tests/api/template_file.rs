@@ -94,7 +94,7 @@ on_both! {
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), long).await.expect(200).json), ["\"create\" null"]);
         let huge = json!({"data": [{"name": "huge", "language": "de", "components": [], "more": "x".repeat(300 * 1024)}]});
         assert_eq!(actions(&owner.post(&format!("{path}/import"), huge).await.expect(200).json), ["\"blocked\" \"body_too_large\""]);
-        let deep = format!("{{\"data\": [{{\"name\": \"deep\", \"language\": \"de\", \"more\": {}{}}}]}}", "[".repeat(80), "]".repeat(80));
+        let deep = format!("{{\"data\": [{{\"name\": \"deep\", \"language\": \"de\", \"more\": {}{}}}]}}", "[".repeat(120), "]".repeat(120));
         let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
         request.header("content-type", "application/json").body(deep).await.problem(400, "bad_json");
         assert_eq!(app.state.files.free(), 2, "turns are given back");

@@ -19,6 +19,7 @@ pub mod menu;
 pub mod notice;
 pub mod pager;
 pub mod panel;
+pub mod press;
 pub mod search;
 pub mod select;
 pub mod sort;

@@ -210,7 +210,7 @@ impl ErrorCode {
             }
             Self::ProviderUnavailable => (
                 "Meta cannot be reached",
-                "Meta did not answer in a usable way. Try again; what may have arrived is looked up first, nothing is done twice.",
+                "Meta did not answer in a usable way. Try again, and look first whether it arrived.",
             ),
             Self::ProviderTimeout => {
                 ("Meta did not answer in time", "Meta took too long; the outcome may still arrive.")

@@ -168,7 +168,9 @@ impl FindingCode {
             Self::SampleExtra => "The sample belongs to no variable or file.",
             Self::SampleFormat => "A value has no newline, no tab and at most four blanks in a row.",
             Self::SampleTooLong => "With its samples the text has more characters than `max`.",
-            Self::SampleNotHandle => "It is an address to look at; Meta takes the handle of an upload.",
+            Self::SampleNotHandle => {
+                "It is an address to look at; with every edit Meta takes the handle of a new upload."
+            }
             Self::FormattingNotAllowed => "Formatting marks work in the body only.",
             Self::EmojiNotAllowed => "No emoji may be here.",
             Self::NewlineNotAllowed => "It must be one line.",

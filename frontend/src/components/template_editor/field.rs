@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 use super::finding::{Counter, FindingLines, Found};
 use super::state::use_editor;
 use crate::ui::live::bound;
+use crate::ui::press::set_after_press;
 use crate::ui::unique_id;
 
 #[component]
@@ -58,9 +59,7 @@ pub fn Field(
                 aria-invalid=bound(move || found.is_bad().then_some("true"))
                 aria-describedby=described
                 on:input=move |event| type_in(&event_target(&event), value, on_input)
-                on:blur=move |_| {
-                    let _ = visited.try_set(true);
-                }
+                on:blur=move |_| set_after_press(visited)
             />
             <FindingLines found id=found_id />
             {hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p id=hint_id class="hint mt-1">{hint}</p> })}

@@ -11,6 +11,7 @@ use super::model::{Spot, text};
 use super::state::use_editor;
 use crate::tr;
 use crate::ui::live::{Show, bound, keyed};
+use crate::ui::press::set_after_press;
 use crate::ui::unique_id;
 
 #[component]
@@ -79,9 +80,7 @@ pub fn Samples(spot: Spot, part: Part) -> impl IntoView {
                             let sample = event_target_value(&event);
                             editor.change(|template| text::set_sample(template, spot, part, at, &sample));
                         }
-                        on:blur=move |_| {
-                            let _ = left.try_set(true);
-                        }
+                        on:blur=move |_| set_after_press(left)
                     />
                 </label>
                 <FindingLines found id=found_id />

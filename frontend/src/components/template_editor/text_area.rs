@@ -19,6 +19,7 @@ use super::typing;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::live::bound;
+use crate::ui::press::set_after_press;
 use crate::ui::unique_id;
 
 const MARKS: [(Command, &str, &str); 4] = [
@@ -139,9 +140,7 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
                 aria-describedby=found_id.clone()
                 on:input=on_input
                 on:keydown=on_key
-                on:blur=move |_| {
-                    let _ = visited.try_set(true);
-                }
+                on:blur=move |_| set_after_press(visited)
             ></textarea>
         </div>
         <div class="mt-1 flex items-start gap-3">

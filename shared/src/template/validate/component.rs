@@ -159,7 +159,7 @@ fn handles(check: &mut Check, part: &Header, format: HeaderFormat, path: &Path) 
     match part.example.handles.first() {
         None if wanted == 0 || is_left(&part.rest, "example") || is_left(&part.example.rest, "header_handle") => {}
         Some(handle) if wanted == 1 && handle.starts_with("http") => {
-            check.warning(FindingCode::SampleNotHandle, &place.index(0)).provider_subcode = Some(subcode::HANDLE);
+            check.error(FindingCode::SampleNotHandle, &place.index(0), subcode::HANDLE);
         }
         Some(handle) if wanted == 1 && !text::is_blank(handle) => {}
         _ if wanted == 1 => {
