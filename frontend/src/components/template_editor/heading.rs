@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::history::History;
 use super::local;
 use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
 use super::submit;
+use super::undo::UndoButtons;
 use crate::components::templates::discard_dialog::{DiscardDialog, can_discard};
 use crate::intl;
 use crate::layouts::header::set_crumbs;
@@ -66,6 +68,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 </p>
             </div>
             <div class="flex flex-wrap gap-2 max-sm:w-full">
+                <UndoButtons />
                 <button
                     type="button"
                     class="btn btn-ghost btn-square text-muted max-sm:hidden"
@@ -226,6 +229,8 @@ fn restore(editor: Editor) -> Option<f64> {
         editor.save.rebase(copy.version, &before.unwrap_or_default());
     }
     editor.change(|template| *template = copy.template);
+    // The way back is to discard it.
+    editor.history.update(History::clear);
     editor.strict.set(true);
     Some(copy.at as f64)
 }
