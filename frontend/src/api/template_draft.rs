@@ -24,6 +24,11 @@ pub async fn update_template(base: &str, template: &str, patch: String, version:
     client::patch_version(&format!("{base}/templates/{template}"), patch, version).await
 }
 
+/// What Meta has stays; 409 when there is nothing else.
+pub async fn discard_draft(base: &str, template: &str) -> Answer<TemplateDetails> {
+    client::write(client::Method::Delete, &format!("{base}/templates/{template}/draft"), None).await
+}
+
 pub async fn submit_template(base: &str, template: &str) -> Answer<TemplateDetails> {
     client::order(&format!("{base}/templates/{template}/submit")).await
 }

@@ -18,6 +18,7 @@ use crate::components::template_details::versions::Versions;
 use crate::components::templates::acts::TemplateActs;
 use crate::components::templates::copy_dialog::CopyDialog;
 use crate::components::templates::delete_dialog::DeleteDialog;
+use crate::components::templates::discard_dialog::DiscardDialog;
 use crate::layouts::header::set_crumbs;
 use crate::state::remote::Remote;
 use crate::state::way::use_visit;
@@ -115,6 +116,7 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
             remote.put(fresh);
         });
     });
+    let discarding = RwSignal::new(false);
     let lifting = FormState::new(&[]);
     let unpause = Callback::new(move |()| {
         lifting.submit(api::template::unpause_template(waba, id.get_value()), move |fresh: TemplateDetails| {
@@ -123,7 +125,7 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
         });
     });
     view! {
-        <TemplateHeader details syncing=syncing.pending sync />
+        <TemplateHeader details syncing=syncing.pending sync discard=Callback::new(move |()| discarding.set(true)) />
         <div class="mt-3 empty:hidden"><FormFailure state=syncing /></div>
         <Notices details form=lifting unpause />
         <div class="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -136,5 +138,11 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
                 <Content details />
             </div>
         </div>
+        <DiscardDialog
+            open=discarding
+            base=Signal::stored(waba.base())
+            id=Signal::stored(id.get_value())
+            on_discarded=Callback::new(move |fresh| remote.put(fresh))
+        />
     }
 }

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 use crate::components::number_details::live::LiveBadge;
 use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
 use crate::components::templates::chips::Chip;
+use crate::components::templates::discard_dialog::can_discard;
 use crate::components::templates::edit_link::EditLink;
 use crate::components::templates::export::export;
-use crate::components::templates::items::{AddLanguage, ChangeRefusal, CopyItems, DeleteItem, ExportItem};
+use crate::components::templates::items::{AddLanguage, ChangeRefusal, CopyItems, DeleteItem, DiscardItem, ExportItem};
 use crate::tr;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
@@ -25,6 +26,7 @@ pub fn TemplateHeader(
     details: Signal<TemplateDetails>,
     #[prop(into)] syncing: Signal<bool>,
     sync: Callback<()>,
+    discard: Callback<()>,
 ) -> impl IntoView {
     let name = details.with_untracked(|details| details.name.clone());
     let language = details.with_untracked(|details| template::language(&details.language));
@@ -46,18 +48,24 @@ pub fn TemplateHeader(
                     </Show>
                 </div>
             </div>
-            <Actions details syncing sync />
+            <Actions details syncing sync discard />
         </div>
         <Languages details />
     }
 }
 
 #[component]
-fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callback<()>) -> impl IntoView {
+fn Actions(
+    details: Signal<TemplateDetails>,
+    syncing: Signal<bool>,
+    sync: Callback<()>,
+    discard: Callback<()>,
+) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
     let at_meta = Memo::new(move |_| details.with(|one| one.meta_id.is_some()));
     let gone = Memo::new(move |_| details.with(|one| one.state == TemplateState::Deleted));
+    let discardable = Memo::new(move |_| details.with(can_discard));
     let unsynced = Memo::new(move |_| {
         let draft = (!at_meta.get()).then(|| tr!(template_details.not_at_meta).to_owned());
         acts.offline.get().or(draft)
@@ -102,6 +110,7 @@ fn Actions(details: Signal<TemplateDetails>, syncing: Signal<bool>, sync: Callba
             >
                 <CopyItems copy />
                 <ExportItem on_select=save />
+                {discardable.get().then(|| view! { <DiscardItem on_select=discard /> })}
                 {(!gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
                 <ChangeRefusal />
             </Menu>

@@ -1,5 +1,6 @@
 //! Everything that happened to a template, newest first, older rows on request, new ones live.
 
+use clienthub_shared::stream::RESYNC;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,6 +29,11 @@ pub fn Timeline(
             let newest = api::template::list_activity(waba, id.get_value(), None).await?;
             known.try_update_value(|known| known.prepend(newest));
             Ok(known.try_get_value().unwrap_or_default())
+        }
+    });
+    waba.org.stream.on_change(move |events| {
+        if events.iter().any(|event| event.kind == RESYNC || id.try_with_value(|id| event.id == *id) == Some(true)) {
+            remote.refresh();
         }
     });
     let loading_more = RwSignal::new(false);

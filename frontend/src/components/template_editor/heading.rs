@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::history::History;
 use super::local;
 use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
 use super::submit;
+use super::undo::UndoButtons;
+use crate::components::templates::discard_dialog::{DiscardDialog, can_discard};
 use crate::intl;
 use crate::layouts::header::set_crumbs;
 use crate::tr;
@@ -42,6 +45,14 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
     let details = Memo::new(move |_| {
         editor.save.id.get().map(|id| [editor.save.base.get_value().as_str(), "/templates/", &id].concat())
     });
+    let discarding = RwSignal::new(false);
+    let id = Signal::derive(move || editor.save.id.get().unwrap_or_default());
+    let discarded = Callback::new(move |fresh| {
+        editor.details.set(Some(fresh));
+        save::reload(editor);
+    });
+    let discardable =
+        Memo::new(move |_| !editor.is_locked() && editor.details.with(|it| it.as_ref().is_some_and(can_discard)));
     let below = move || {
         language.with(|code| if code.is_empty() { String::new() } else { [" · ", &template::language(code)].concat() })
     };
@@ -57,6 +68,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 </p>
             </div>
             <div class="flex flex-wrap gap-2 max-sm:w-full">
+                <UndoButtons />
                 <button
                     type="button"
                     class="btn btn-ghost btn-square text-muted max-sm:hidden"
@@ -66,6 +78,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 >
                     <Icon name="circle-question-mark" />
                 </button>
+                {live(move || discardable.get().then(|| view! { <DiscardButton open=discarding /> }))}
                 {live(move || {
                     details.get().map(|href| {
                         view! {
@@ -79,8 +92,32 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 <div class="contents max-sm:hidden"><SubmitButton submitting /></div>
             </div>
         </div>
+        <DiscardDialog
+            open=discarding
+            base=Signal::stored(editor.save.base.get_value())
+            id
+            on_discarded=discarded
+        />
         <Restored />
         {live(move || (editor.save.state.get() == SaveState::Conflict).then(|| view! { <Conflict /> }))}
+    }
+}
+
+/// Back to what Meta has, once what was typed last is saved: its answer must not come after that of discarding.
+#[component]
+fn DiscardButton(open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let blocked = Signal::derive(move || {
+        let saving = editor.save.is_unsaved(editor) || editor.save.state.get() == SaveState::Saving;
+        saving.then(|| tr!(template_editor.unsaved).to_owned())
+    });
+    view! {
+        <Button
+            class="btn-ghost"
+            text=tr!(templates.discard)
+            blocked
+            on_click=Callback::new(move |()| open.set(true))
+        />
     }
 }
 
@@ -192,6 +229,8 @@ fn restore(editor: Editor) -> Option<f64> {
         editor.save.rebase(copy.version, &before.unwrap_or_default());
     }
     editor.change(|template| *template = copy.template);
+    // The way back is to discard it.
+    editor.history.update(History::clear);
     editor.strict.set(true);
     Some(copy.at as f64)
 }

@@ -15,6 +15,8 @@ pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
         Command::Submit => tr!(template_editor.submit),
         Command::NextFinding => tr!(template_editor.key_next),
         Command::Help => tr!(template_editor.keys),
+        Command::Undo => tr!(template_editor.undo),
+        Command::Redo => tr!(template_editor.redo),
         Command::Bold => tr!(template_editor.bold),
         Command::Italic => tr!(template_editor.italic),
         Command::Strike => tr!(template_editor.strike),

@@ -14,6 +14,7 @@ mod footer;
 mod header;
 mod heading;
 mod help;
+mod history;
 mod languages;
 mod local;
 mod media;
@@ -30,6 +31,7 @@ mod state;
 mod submit;
 mod text_area;
 mod typing;
+mod undo;
 mod unknown;
 mod upload;
 

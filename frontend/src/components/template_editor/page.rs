@@ -29,6 +29,7 @@ use super::shortcut::{Command, command};
 use super::state::Editor;
 use super::submit::{self, SubmitDialog};
 use super::text_area::BodyText;
+use super::undo;
 use super::unknown::UnknownPanels;
 use crate::api::template_draft;
 use crate::components::template_preview::{Preview, preset};
@@ -187,6 +188,8 @@ fn keys(editor: Editor, submitting: RwSignal<bool>, helping: RwSignal<bool>) {
                 save::now(editor).await;
             }),
             Command::Submit if untrack(|| submit::blocked(editor)).is_none() => submitting.set(true),
+            Command::Undo if !undo::is_elsewhere(&event) => editor.undo(),
+            Command::Redo if !undo::is_elsewhere(&event) => editor.redo(),
             Command::NextFinding => go_to_next(editor),
             Command::Help if !writing => helping.set(true),
             _ => return,

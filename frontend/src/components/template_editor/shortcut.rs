@@ -8,6 +8,8 @@ pub enum Command {
     Submit,
     NextFinding,
     Help,
+    Undo,
+    Redo,
     Bold,
     Italic,
     Strike,
@@ -23,6 +25,8 @@ pub fn command(event: &KeyboardEvent) -> Option<Command> {
         (true, false, "s" | "S") => Some(Command::Save),
         (true, false, "Enter") => Some(Command::Submit),
         (false, false, "F8") => Some(Command::NextFinding),
+        (true, false, "z" | "Z") => Some(Command::Undo),
+        (true, true, "z" | "Z") => Some(Command::Redo),
         (true, false, "b" | "B") => Some(Command::Bold),
         (true, false, "i" | "I") => Some(Command::Italic),
         (true, true, "x" | "X") => Some(Command::Strike),
@@ -34,10 +38,12 @@ pub fn command(event: &KeyboardEvent) -> Option<Command> {
 }
 
 /// As they are printed on keys.
-pub const KEYS: [(Command, &[&str]); 9] = [
+pub const KEYS: [(Command, &[&str]); 11] = [
     (Command::Save, &["Ctrl", "S"]),
     (Command::Submit, &["Ctrl", "Enter"]),
     (Command::NextFinding, &["F8"]),
+    (Command::Undo, &["Ctrl", "Z"]),
+    (Command::Redo, &["Ctrl", "Shift", "Z"]),
     (Command::Bold, &["Ctrl", "B"]),
     (Command::Italic, &["Ctrl", "I"]),
     (Command::Strike, &["Ctrl", "Shift", "X"]),

@@ -5,11 +5,14 @@ use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::{Finding, Template, fix, fix_all, validate};
 use leptos::prelude::*;
 
+use super::history::History;
 use super::model::category::{self, Shelf};
 use super::model::text::Attic;
 use super::model::{Spot, place};
 use super::save::Save;
+use super::undo;
 use crate::components::template_preview::SampleFile;
+use crate::intl::now_ms;
 use crate::ui::live::effect;
 
 #[derive(Clone, Copy)]
@@ -32,6 +35,7 @@ pub struct Editor {
     pub card: RwSignal<usize>,
     pub attic: StoredValue<Attic>,
     pub save: Save,
+    pub history: RwSignal<History<Template>>,
     shelf: StoredValue<Shelf>,
 }
 
@@ -62,6 +66,7 @@ impl Editor {
             card: RwSignal::new(0),
             attic: StoredValue::default(),
             save,
+            history: RwSignal::default(),
             shelf: StoredValue::default(),
         }
     }
@@ -80,14 +85,38 @@ impl Editor {
         if self.locked.with_untracked(Option::is_some) {
             return;
         }
+        let before = self.template.get_untracked();
         act(&mut self.template.write());
+        self.template.with_untracked(|now| {
+            self.history.update(|history| history.record(before, now, undo::field(), now_ms()));
+        });
         self.revision.update(|revision| *revision += 1);
     }
 
-    /// Another text of the template altogether, as after a reload.
+    pub fn undo(self) {
+        self.step(History::undo);
+    }
+
+    pub fn redo(self) {
+        self.step(History::redo);
+    }
+
+    fn step(self, go: fn(&mut History<Template>, Template) -> Option<Template>) {
+        if self.locked.with_untracked(Option::is_some) {
+            return;
+        }
+        let now = self.template.get_untracked();
+        if let Some(Some(template)) = self.history.try_update(|history| go(history, now)) {
+            self.template.set(template);
+            self.revision.update(|revision| *revision += 1);
+        }
+    }
+
+    /// Another text of the template altogether, as after a reload. There is no way back behind it.
     pub fn replace(self, mut template: Template) {
         category::complete(&mut template);
         self.template.set(template);
+        self.history.update(History::clear);
     }
 
     pub fn set_category(self, wanted: clienthub_shared::template::word::Category) {

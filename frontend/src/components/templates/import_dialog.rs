@@ -177,7 +177,9 @@ fn Plan(plan: TemplatePlan) -> impl IntoView {
         let badge = action(row.action);
         let errors = row.findings.iter().filter(|finding| finding.is_error()).count() as u64;
         let warnings = row.findings.len() as u64 - errors;
+        let replaces = row.action == PlanAction::Update && row.unsent;
         let told = [
+            replaces.then(|| tr!(templates.plan_replaces).to_owned()),
             row.code.map(error::code),
             (errors > 0).then(|| tr_count!(errors, templates.findings_errors)),
             (warnings > 0).then(|| tr_count!(warnings, templates.findings_warnings)),

@@ -56,6 +56,11 @@ pub fn ExportItem(on_select: Callback<()>) -> impl IntoView {
 }
 
 #[component]
+pub fn DiscardItem(on_select: Callback<()>) -> impl IntoView {
+    view! { <ChangeItem icon="undo-2" text=tr!(templates.discard) on_select /> }
+}
+
+#[component]
 pub fn DeleteItem(on_select: Callback<()>) -> impl IntoView {
     view! { <ChangeItem icon="trash-2" text=tr!(templates.delete) on_select /> }
 }

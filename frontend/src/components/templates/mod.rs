@@ -4,6 +4,7 @@ pub mod acts;
 pub mod chips;
 pub mod copy_dialog;
 pub mod delete_dialog;
+pub mod discard_dialog;
 pub mod edit_link;
 pub mod empty;
 pub mod export;
