@@ -2,11 +2,10 @@
 //! attention, tinted for text that carries its colour itself. Words and tones come from `words/`.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::icon::Icon;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     Ok,
     Act,
@@ -24,6 +23,12 @@ impl Tone {
             Self::Bad => "bad",
             Self::Idle => "idle",
         }
+    }
+
+    /// A word of `as_str`; another is nothing to worry about.
+    pub fn read(word: &str) -> Self {
+        let all = [Self::Ok, Self::Act, Self::Wait, Self::Bad];
+        all.into_iter().find(|tone| tone.as_str() == word).unwrap_or(Self::Idle)
     }
 }
 

@@ -17,9 +17,6 @@ const KEY: &str = "clienthub.toasts";
 /// So long a message stands.
 const STANDS: Duration = Duration::from_secs(8);
 
-/// When they were handed over, in milliseconds since 1970, and what they are.
-type Handed = (f64, Vec<(Tone, String)>);
-
 #[derive(Clone)]
 struct Toast {
     id: u32,
@@ -63,7 +60,7 @@ impl Toasts {
         });
         if let (false, Some(storage)) = (standing.is_empty(), session_storage()) {
             // A full or forbidden storage loses a message that was shown already.
-            let _ = storage.set_item(KEY, &serde_json::to_string(&(now_ms(), standing)).unwrap_or_default());
+            let _ = storage.set_item(KEY, &written(now_ms() as u64, &standing));
         }
     }
 
@@ -71,7 +68,7 @@ impl Toasts {
         let Some(storage) = session_storage() else { return };
         let Ok(Some(standing)) = storage.get_item(KEY) else { return };
         let _ = storage.remove_item(KEY);
-        for (tone, text) in fresh(&standing, now_ms()) {
+        for (tone, text) in fresh(&standing, now_ms() as u64) {
             self.say(tone, text);
         }
     }
@@ -93,12 +90,25 @@ impl Toasts {
     }
 }
 
-/// Those of a page that was left a moment ago.
-fn fresh(standing: &str, now: f64) -> Vec<(Tone, String)> {
-    match serde_json::from_str::<Handed>(standing) {
-        Ok((at, standing)) if now - at <= STANDS.as_secs_f64() * 1000.0 => standing,
-        Ok(_) | Err(_) => Vec::new(),
+/// A line for the time, in milliseconds since 1970, and one for each message: JSON would bring a parser of its own.
+fn written(at: u64, standing: &[(Tone, String)]) -> String {
+    let mut text = at.to_string();
+    for (tone, said) in standing {
+        for part in ["\n", tone.as_str(), "\t", &said.replace('\n', " ")] {
+            text.push_str(part);
+        }
     }
+    text
+}
+
+/// Those of a page that was left a moment ago.
+fn fresh(standing: &str, now: u64) -> Vec<(Tone, String)> {
+    let mut lines = standing.split('\n');
+    let at: Option<u64> = lines.next().and_then(|at| at.parse().ok());
+    if at.is_none_or(|at| now.saturating_sub(at) > STANDS.as_secs() * 1000) {
+        return Vec::new();
+    }
+    lines.filter_map(|line| line.split_once('\t').map(|(tone, said)| (Tone::read(tone), said.to_owned()))).collect()
 }
 
 fn session_storage() -> Option<web_sys::Storage> {
@@ -138,16 +148,15 @@ pub fn ToastRegion() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::fresh;
+    use super::{fresh, written};
     use crate::ui::badge::Tone;
 
     #[test]
     fn a_message_is_not_taken_up_later_than_it_would_have_stood() {
-        let said = vec![(Tone::Ok, "Saved".to_owned())];
-        let standing = serde_json::to_string(&(1000.0, &said)).unwrap();
-        assert_eq!(fresh(&standing, 9000.0), said);
-        assert_eq!(fresh(&standing, 9001.0), []);
-        // As an older version of the pages wrote it.
-        assert_eq!(fresh(&serde_json::to_string(&said).unwrap(), 1000.0), []);
+        let said = vec![(Tone::Ok, "Saved".to_owned()), (Tone::Bad, "Two lines".to_owned())];
+        let standing = written(1000, &[said[0].clone(), (Tone::Bad, "Two\nlines".to_owned())]);
+        assert_eq!(fresh(&standing, 9000), said);
+        assert_eq!(fresh(&standing, 9001), []);
+        assert_eq!(fresh("[[1000,[[\"ok\",\"x\"]]]]", 1000), []);
     }
 }
