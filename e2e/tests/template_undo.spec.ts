@@ -24,11 +24,11 @@ test("changes of an approved template are thrown away", async ({ page, hub }) =>
   await editor.list();
   await chip(page, "order_ready", "German").click();
   await page.getByRole("link", { name: "Edit", exact: true }).click();
-  await expect(editor.body()).toHaveValue(/Abholung/);
+  await expect(editor.body()).toHaveValue(/liegt ab sofort in der Filiale bereit/);
   await editor.write("Hallo, deine Bestellung ist da.");
   await editor.saved();
   await page.getByRole("button", { name: "Discard changes" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Discard changes" }).click();
   await expect(page.getByText("order_ready is as Meta has it again.")).toBeVisible();
-  await expect(editor.body()).toHaveValue(/Abholung/);
+  await expect(editor.body()).toHaveValue(/liegt ab sofort in der Filiale bereit/);
 });
