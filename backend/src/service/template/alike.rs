@@ -9,7 +9,7 @@ use clienthub_shared::template::word::{Category, Open, OtpType, ParameterFormat}
 use serde_json::{Value, json};
 use url::Url;
 
-use super::fixed::LINK_TRACKING;
+use super::fixed::tracking;
 
 /// Meta shows the button of a one-time password as a link there.
 const OTP_LINK: &str = "https://www.whatsapp.com/otp/code/";
@@ -28,11 +28,6 @@ pub fn is_alike(known: &Template, read: &Template) -> bool {
     let files = known_files.len() == read_files.len()
         && known_files.iter().zip(&read_files).all(|(known, read)| is_same_file(known, read));
     known == read && (files || read_files.is_empty())
-}
-
-/// The choice on link tracking, which Meta does not always show.
-fn tracking(template: &Template) -> Option<bool> {
-    template.rest.get(LINK_TRACKING)?.as_bool()
 }
 
 /// Another choice on link tracking than before: the only edit that components do not show.

@@ -89,10 +89,14 @@ pub fn settle(draft: &mut Template, at_meta: &Template) {
     }
 }
 
-/// The choice on link tracking, where the draft makes another than Meta has.
+/// The choice on link tracking, which Meta does not always show.
+pub fn tracking(template: &Template) -> Option<bool> {
+    template.rest.get(LINK_TRACKING)?.as_bool()
+}
+
+/// That choice, where the draft makes another than Meta has.
 pub fn link_tracking(draft: &Template, at_meta: Option<&Template>) -> Option<bool> {
-    let said = |template: &Template| template.rest.get(LINK_TRACKING)?.as_bool();
-    said(draft).filter(|wanted| at_meta.and_then(said) != Some(*wanted))
+    tracking(draft).filter(|wanted| at_meta.and_then(tracking) != Some(*wanted))
 }
 
 #[cfg(test)]

@@ -53,21 +53,17 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
     }
     let mut draft = held.before.draft()?.ok_or(AppError::Conflict(ErrorCode::TemplateUnchanged))?;
     draft::must_be_right(validate(&draft))?;
-    match &held.before.meta_id {
-        None if open.is_none() => may_create(&held, &draft).await?,
-        None => {}
-        Some(_) => {
-            // One that may have arrived is looked for first, whatever the rules say now.
-            if open.is_none() {
-                may_edit(&held)?;
-            }
-            let at_meta = held.before.content()?.unwrap_or_default();
-            fit(&held, &mut draft, &at_meta)?;
-            if open.is_none() && draft == at_meta {
-                held.discard_draft()?;
-                held.save(actor).await?;
-                return Err(AppError::Conflict(ErrorCode::TemplateUnchanged));
-            }
+    // One that may have arrived is looked for first: that it did may be why a rule refuses it now.
+    if open.is_none() {
+        may_send(&held, &draft).await?;
+    }
+    if held.before.meta_id.is_some() {
+        let at_meta = held.before.content()?.unwrap_or_default();
+        fit(&held, &mut draft, &at_meta)?;
+        if open.is_none() && draft == at_meta {
+            held.discard_draft()?;
+            held.save(actor).await?;
+            return Err(AppError::Conflict(ErrorCode::TemplateUnchanged));
         }
     }
     super::content::put_draft(&mut held.after, &draft);
@@ -84,6 +80,11 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
     };
     held.save(actor).await?;
     in_own_time(app, async move { sent.send().await }).await
+}
+
+/// What the rules here say of sending it.
+async fn may_send(held: &Held<'_>, draft: &Template) -> AppResult<()> {
+    if held.before.meta_id.is_some() { may_edit(held) } else { may_create(held, draft).await }
 }
 
 async fn may_create(held: &Held<'_>, draft: &Template) -> AppResult<()> {
@@ -141,8 +142,11 @@ fn state(code: ErrorCode, params: Value, provider: Option<Provider>) -> AppError
 
 impl Sent {
     async fn send(self) -> AppResult<()> {
-        if self.is_open && self.has_arrived().await? {
-            return Ok(());
+        if self.is_open {
+            if self.has_arrived().await? {
+                return Ok(());
+            }
+            self.may_be_sent_again().await?;
         }
         let outcome = match &self.meta_id {
             None => self.create().await,
@@ -189,6 +193,15 @@ impl Sent {
         record::keep_version(&held.tx, Some(&held.before), &held.after, VersionSource::Meta, None, held.now).await?;
         held.save(&self.actor).await?;
         Err(AppError::Conflict(ErrorCode::TemplateExists))
+    }
+
+    /// The rules that were not asked before, now that the earlier try is known to be lost. Refused, it is a plain draft again.
+    async fn may_be_sent_again(&self) -> AppResult<()> {
+        let mut held = Held::open(&self.access.app, self.access.org, self.access.id, self.id).await?;
+        let Err(refused) = may_send(&held, &self.draft).await else { return Ok(()) };
+        held.after.sending_since = None;
+        held.save(&self.actor).await?;
+        Err(refused)
     }
 
     /// Meta counts edits of approved ones.
