@@ -66,6 +66,7 @@ pub fn sentence(finding: &Finding) -> String {
         C::UrlFormat => tr!(finding.url_format).to_owned(),
         C::UrlVariablePlace => tr!(finding.url_variable_place).to_owned(),
         C::PhoneFormat => tr!(finding.phone_format).to_owned(),
+        C::PhoneCountryCode => tr!(finding.phone_country_code).to_owned(),
         C::FlowSource => tr!(finding.flow_source).to_owned(),
         C::ProductHeaderMissing => tr!(finding.product_header_missing).to_owned(),
         C::ButtonsWithCallPermission => tr!(finding.buttons_with_call_permission).to_owned(),

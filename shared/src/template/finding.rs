@@ -65,6 +65,7 @@ words! {
         UrlFormat = "url_format",
         UrlVariablePlace = "url_variable_place",
         PhoneFormat = "phone_format",
+        PhoneCountryCode = "phone_country_code",
         FlowSource = "flow_source",
         ProductHeaderMissing = "product_header_missing",
         ButtonsWithCallPermission = "buttons_with_call_permission",
@@ -184,6 +185,9 @@ impl FindingCode {
             Self::UrlFormat => "It is no address.",
             Self::UrlVariablePlace => "The variable stands at the very end of the address.",
             Self::PhoneFormat => "It is no phone number.",
+            Self::PhoneCountryCode => {
+                "A number that starts with 0 lacks its country code: from abroad nobody can call it."
+            }
             Self::FlowSource => "One of flow_id, flow_name and flow_json is given.",
             Self::ProductHeaderMissing => "A product button needs a product header.",
             Self::ButtonsWithCallPermission => "No buttons may stand beside a call permission request.",
