@@ -88,15 +88,18 @@ on_both! {
     async fn a_file_over_the_limit_is_too_large_and_a_member_that_meta_keeps_is_blocked(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let large = format!("{{\"data\": [], \"more\": \"{}\"}}", "x".repeat(16 * 1024 * 1024));
-        let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
-        request.header("content-type", "application/json").body(large).await.problem(413, "body_too_large");
+        let plan = || owner.request(Method::POST, &format!("/api/v1{path}/plan")).header("content-type", "application/json");
+        plan().body(large.clone()).await.problem(413, "body_too_large");
+        plan().body(large).unmeasured().await.problem(413, "body_too_large");
+        let many: Vec<_> = (0..6001).map(|at| json!({"name": format!("parcel_{at}"), "language": "de"})).collect();
+        let many = plan().json(&json!({"data": many})).await.problem(422, "validation_failed");
+        many.about("data", "too_long");
         let long = json!({"data": [{"name": "long", "language": "de", "components": vec![0; 100_000]}]});
         assert_eq!(actions(&owner.post(&format!("{path}/plan"), long).await.expect(200).json), ["\"create\" null"]);
         let huge = json!({"data": [{"name": "huge", "language": "de", "components": [], "more": "x".repeat(300 * 1024)}]});
         assert_eq!(actions(&owner.post(&format!("{path}/import"), huge).await.expect(200).json), ["\"blocked\" \"body_too_large\""]);
         let deep = format!("{{\"data\": [{{\"name\": \"deep\", \"language\": \"de\", \"more\": {}{}}}]}}", "[".repeat(120), "]".repeat(120));
-        let request = owner.request(Method::POST, &format!("/api/v1{path}/plan"));
-        request.header("content-type", "application/json").body(deep).await.problem(400, "bad_json");
+        plan().body(deep).await.problem(400, "bad_json");
         assert_eq!(app.state.files.free(), 2, "turns are given back");
         let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
         owner.post(&format!("{path}/{}/submit", made["id"].as_str().unwrap()), Value::Null).await.expect(200);

@@ -112,6 +112,27 @@ on_both! {
         assert_eq!((&sent["category"], &sent["draft"]), (&json!("MARKETING"), &Value::Null));
     }
 
+    async fn an_edit_that_never_arrived_goes_through_the_rules_again(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        decide(&app, &sent, json!({"status": "APPROVED"})).await;
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        owner.patch(&own, json!({"components": [{"type": "BODY", "text": "Dein Paket liegt seit heute in der Filiale."}]})).await.expect(200);
+        let edits = format!("/{}", sent["meta_id"].as_str().unwrap());
+        app.meta().fault(json!({"path": edits, "method": "POST", "cut": true, "before": true})).await;
+        assert!(owner.post(&format!("{own}/submit"), Value::Null).await.status >= 500);
+        app.advance(TimeDelta::seconds(101));
+        app.execute("UPDATE templates SET state = 'disabled' WHERE name = 'parcel_ready'").await;
+        app.meta().forget_calls().await;
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_locked");
+        assert_eq!(posts(&app.meta().calls().await), 0);
+        assert_eq!(owner.get(&own).await.json["sending"], false);
+        app.execute("UPDATE templates SET state = 'approved' WHERE name = 'parcel_ready'").await;
+        let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
+        assert_eq!(sent["submitted"]["components"][0]["text"], "Dein Paket liegt seit heute in der Filiale.");
+    }
+
     async fn a_draft_whose_template_meta_has_deleted_can_be_thrown_away(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let own = made(&owner, &path, draft("parcel_ready", "de", BODY)).await;
@@ -252,6 +273,8 @@ on_both! {
         let own = format!("{media}/{}", begun["id"].as_str().unwrap());
         let wrong = owner.request(Method::PUT, &format!("/api/v1{own}?offset=4")).body("rest").await;
         assert_eq!(wrong.problem(409, "upload_offset_wrong").json["params"]["offset"], 0);
+        let longer = owner.request(Method::PUT, &format!("/api/v1{own}")).body([b'x'; 9]);
+        longer.unmeasured().await.problem(409, "upload_offset_wrong");
         let whole = owner.request(Method::PUT, &format!("/api/v1{own}")).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
         assert_eq!((&whole["offset"], whole["handle"].is_string()), (&json!(8), true));
         assert_eq!(owner.get(&own).await.expect(200).json, whole);

@@ -285,6 +285,16 @@ on_both! {
         let first = alert(&owner, &path, "templates_rejected").await;
         assert_eq!((&first["severity"], &first["count"], &first["template_name"]), (&json!("warning"), &json!(1), &json!("weekend_offer")));
         let own = format!("{path}/{}", first["template_id"].as_str().unwrap());
+        let days = |days: i64| format!("UPDATE templates SET state_since = state_since - {} WHERE name = 'weekend_offer'", days * 86_400_000_000);
+        for (days_ago, is_told) in [(29, true), (31, false)] {
+            app.execute(&days(days_ago)).await;
+            assert_eq!(!alert(&owner, &path, "templates_rejected").await.is_null(), is_told, "{days_ago} days");
+            app.execute(&days(-days_ago)).await;
+        }
+        for (disconnected_at, is_told) in [("1", false), ("NULL", true)] {
+            app.execute(&format!("UPDATE wabas SET disconnected_at = {disconnected_at}")).await;
+            assert_eq!(!alert(&owner, &path, "templates_rejected").await.is_null(), is_told);
+        }
         app.execute("UPDATE templates SET state = 'rejected' WHERE name = 'order_ready'").await;
         let more = alert(&owner, &path, "templates_rejected").await;
         assert_eq!((more["count"].as_u64() > Some(1), &more["template_id"]), (true, &Value::Null));

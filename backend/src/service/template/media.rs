@@ -1,6 +1,8 @@
 //! Sample files of headers on their way to Meta (reference 4.12). The bytes pass through and stay nowhere; how far they are, Meta knows.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use clienthub_shared::id::{OrgId, UploadId, WabaId};
@@ -98,10 +100,11 @@ where
     if progress.offset != offset || length.is_some_and(|length| length > progress.bytes - offset) {
         return Err(wrong(progress.offset));
     }
-    let bytes = no_more_than(progress.bytes - offset, bytes);
+    let (bytes, is_longer) = no_more_than(progress.bytes - offset, bytes);
     let (secret, session) = (&open.access.secret, &open.session);
     let sent = open.access.call(app.graph.send_upload(secret, session, offset, length, bytes)).await;
     let sent = match open.forgotten(sent) {
+        Err(_) if is_longer.load(Ordering::Relaxed) => return Err(wrong(open.progress().await?.offset)),
         // A part of the file came through, and Meta missed the rest: how far it is says where to go on.
         Err(AppError::Provider(refused)) if matches!(refused.kind, GraphErrorKind::Input | GraphErrorKind::State) => {
             let now = open.progress().await?;
@@ -120,16 +123,20 @@ where
     }
 }
 
-/// The stream, which fails when it is longer than said.
+/// The stream, which fails when it is longer than said, and whether it was.
 fn no_more_than(
     mut left: u64,
     bytes: impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static,
-) -> impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static {
-    bytes.and_then(move |chunk| {
+) -> (impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static, Arc<AtomicBool>) {
+    let is_longer = Arc::new(AtomicBool::new(false));
+    let told = is_longer.clone();
+    let bytes = bytes.and_then(move |chunk| {
         let rest = left.checked_sub(chunk.len() as u64);
         left = rest.unwrap_or(0);
+        told.fetch_or(rest.is_none(), Ordering::Relaxed);
         std::future::ready(rest.map(|_| chunk).ok_or_else(|| io::ErrorKind::InvalidData.into()))
-    })
+    });
+    (bytes, is_longer)
 }
 
 /// An upload that Meta may still know.

@@ -90,7 +90,7 @@ impl Client {
             .into_iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
         let headers = headers.collect();
-        Request { client: self.clone(), method, path: path.into(), headers, body: None }
+        Request { client: self.clone(), method, path: path.into(), headers, body: None, is_unmeasured: false }
     }
 
     /// The value of a cookie that the browser keeps.
@@ -138,6 +138,7 @@ pub struct Request {
     path: String,
     headers: HeaderMap,
     body: Option<Vec<u8>>,
+    is_unmeasured: bool,
 }
 
 impl Request {
@@ -160,6 +161,11 @@ impl Request {
         self
     }
 
+    /// In chunks: nothing says beforehand how long the body is.
+    pub fn unmeasured(self) -> Self {
+        Self { is_unmeasured: true, ..self }
+    }
+
     fn what(&self) -> String {
         format!("{} {}", self.method, self.path.chars().take(200).collect::<String>())
     }
@@ -173,7 +179,12 @@ impl Request {
         let url = format!("{}{}", self.client.base, self.path);
         let mut request = self.client.http.request(self.method, url).headers(self.headers);
         if let Some(body) = self.body {
-            request = request.body(body);
+            request = if self.is_unmeasured {
+                let body = futures_util::stream::iter([Ok::<_, std::io::Error>(body)]);
+                request.body(reqwest::Body::wrap_stream(body))
+            } else {
+                request.body(body)
+            };
         }
         request.send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"))
     }
