@@ -9,6 +9,7 @@ mod error;
 mod events;
 mod fields;
 mod health;
+mod media;
 mod page;
 mod phone;
 mod registration;
@@ -40,6 +41,7 @@ pub use events::{
     MetaEvent, MetaPhoneName, MetaPhoneQuality, MetaRestriction, MetaSecurity, MetaViolationInfo, MetaWabaInfo,
 };
 pub use health::{MetaHealth, MetaHealthEntity, MetaHealthError};
+pub use media::MediaFile;
 pub use page::MetaPage;
 pub use phone::{MetaPhone, MetaThroughput, MetaWebhookConfiguration, digits};
 pub use signature::{sign, verify};

@@ -82,6 +82,7 @@ fn api(api: &mut ServiceConfig) {
         .service(template::list_template_versions)
         .service(template::compare_template_versions)
         .service(template::list_template_activity)
+        .service(template::get_template_media)
         .service(number::list_numbers)
         .service(number::get_number_counts)
         .service(number::get_number)

@@ -28,6 +28,7 @@ pub fn needed(operation: &str) -> Permission {
         | "list_template_versions"
         | "compare_template_versions"
         | "list_template_activity"
+        | "get_template_media"
         | "export_templates"
         | "plan_templates"
         | "list_library_templates"

@@ -304,6 +304,34 @@ on_both! {
         assert_eq!(alert(&owner, &path, "templates_rejected").await, Value::Null);
     }
 
+    async fn a_header_of_meta_can_be_looked_at_and_nothing_else(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let pictured = "SELECT id FROM templates WHERE content LIKE '%sandbox/media/demo1%' AND content NOT LIKE '%CAROUSEL%' LIMIT 1";
+        let own = format!("{path}/{}", app.text(pictured).await);
+        let shown = owner.get(&own).await.expect(200).json;
+        let components = shown["submitted"]["components"].as_array().unwrap();
+        let address = components.iter().find_map(|it| it.pointer("/example/header_handle/0")?.as_str()).unwrap();
+        let file = |address: &str| {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("address", address).finish();
+            owner.get(&format!("{own}/media?{query}"))
+        };
+        let picture = file(address).open().await;
+        assert_eq!(picture.status().as_u16(), 200);
+        assert_eq!(picture.headers()["content-type"], "image/jpeg");
+        assert_eq!(picture.headers()["x-content-type-options"], "nosniff");
+        assert!(picture.bytes().await.unwrap().starts_with(&[0xff, 0xd8]));
+        for foreign in ["", "4::handle", "http://169.254.169.254/", &format!("{address}?x")] {
+            file(foreign).await.problem(400, "bad_query").about("address", "not_found");
+        }
+        // An address that grew old is known from the draft; what Meta has now is fetched.
+        let old = address.replace("__sandbox/media", "old");
+        file(&old).await.problem(400, "bad_query");
+        app.execute("UPDATE templates SET draft = REPLACE(content, '__sandbox/media', 'old')").await;
+        assert_eq!(file(&old).open().await.status().as_u16(), 200);
+        app.execute("UPDATE templates SET content = REPLACE(content, 'media/demo1', 'media/gone')").await;
+        file(&address.replace("demo1", "gone")).await.problem(404, "not_found");
+    }
+
     async fn one_template_is_read_alone(app: TestApp) {
         let (path, owner) = templates(&app).await;
         let meta_id = app.text("SELECT meta_id FROM templates WHERE state = 'in_review' LIMIT 1").await;

@@ -2,6 +2,7 @@
 
 mod errors;
 mod faults;
+mod media;
 mod reads;
 mod secrets;
 mod templates;
@@ -37,7 +38,7 @@ fn config(base: &str) -> GraphConfig {
     }
 }
 
-fn client(base: &str) -> GraphClient {
+pub(super) fn client(base: &str) -> GraphClient {
     GraphClient::new(config(base)).unwrap()
 }
 

@@ -1,4 +1,5 @@
-//! `…/media`: sample files of headers on their way to Meta, in as many goes as it takes.
+//! Sample files of headers: `…/media`, on their way to Meta, in as many goes as it takes; `…/templates/{template}/media`, as Meta
+//! shows them.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -7,13 +8,13 @@ use clienthub_shared::id::UploadId;
 use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use futures_util::StreamExt;
 
-use super::waba_of;
+use super::{Place, waba_of};
 use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
-use crate::http::auth::{Can, TemplatesManage};
+use crate::http::auth::{Can, NumbersRead, TemplatesManage};
 use crate::http::extract::{self, Json, NoParams, Params};
 use crate::http::idempotency::Once;
-use crate::service::template::media;
+use crate::service::template::{media, picture};
 use crate::state::AppState;
 
 /// Begin an upload. 422 `media_not_accepted` for a type or size that Meta does not take: JPEG and PNG up to 5 MB, MP4 up to 16 MB,
@@ -112,4 +113,40 @@ pub async fn send_media(
     let sent = media::send(&app, can.org, waba, id, (offset, length), bytes).await;
     reading.abort();
     Ok(answer::ok(&sent?))
+}
+
+/// The file of a header, cards' too, as Meta shows it: `address` is one of `example.header_handle` of the template, its draft or a
+/// version. 400 for any other address, 404 when Meta has the file no more: sync, and Meta gives it another address.
+#[utoipa::path(
+    tag = "templates",
+    params(
+        ("org" = String, Path, description = "Id of the organisation"),
+        ("waba" = String, Path, description = "Our id of the WABA"),
+        ("template" = String, Path, description = "Our id of the template"),
+        ("address" = String, Query, description = "Address of the file at Meta"),
+    ),
+    responses(
+        (status = 200, description = "The file", content(
+            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "video/mp4"), (Vec<u8> = "application/pdf")
+        )),
+        Problems
+    )
+)]
+#[get("/orgs/{org}/wabas/{waba}/templates/{template}/media")]
+pub async fn get_template_media(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    can: Can<NumbersRead>,
+) -> AppResult<HttpResponse> {
+    let mut params = Params::of(&request)?;
+    let address = params.text("address").unwrap_or_default();
+    params.finish()?;
+    let Place { org, waba, id } = Place::of(&request, can.org)?;
+    let file = picture::read(&app, org, waba, id, &address).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.content_type(file.mime_type).insert_header((header::CACHE_CONTROL, "private, max-age=86400"));
+    if let Some(length) = file.length {
+        answer.no_chunking(length);
+    }
+    Ok(answer.streaming(file.bytes))
 }

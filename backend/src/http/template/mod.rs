@@ -15,7 +15,7 @@ pub use draft::{create_template, discard_template_draft, duplicate_template, res
 pub use file::{export_templates, import_templates, plan_templates};
 pub use library::{list_authentication_texts, list_library_templates};
 pub use list::{get_template, get_template_summary, list_templates};
-pub use media::{create_media_upload, get_media_upload, send_media};
+pub use media::{create_media_upload, get_media_upload, get_template_media, send_media};
 pub use send::{delete_template, delete_templates, submit_template, unpause_template};
 pub use sync::{sync_template, sync_templates};
 pub use version::{compare_template_versions, list_template_activity, list_template_versions};

@@ -169,12 +169,17 @@ fn files(components: &mut [Component]) -> Vec<&mut String> {
     found
 }
 
-fn is_address(file: &str) -> bool {
+/// The same of a whole template.
+pub fn files_of(template: &Template) -> Vec<String> {
+    files(&mut template.components.clone()).into_iter().map(std::mem::take).collect()
+}
+
+pub fn is_address(file: &str) -> bool {
     file.starts_with("http://") || file.starts_with("https://")
 }
 
 /// A handle comes back as an address; an address keeps its last step, whatever host and signature it has.
-fn is_same_file(known: &str, read: &str) -> bool {
+pub fn is_same_file(known: &str, read: &str) -> bool {
     let name = |file: &str| {
         let url = Url::parse(file).ok()?;
         Some(url.path_segments()?.next_back()?.to_owned())

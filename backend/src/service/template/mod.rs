@@ -13,6 +13,7 @@ pub mod import;
 pub mod library;
 pub mod media;
 pub mod pause;
+pub mod picture;
 mod place;
 pub mod plan;
 pub mod record;
