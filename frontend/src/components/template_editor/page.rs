@@ -125,7 +125,7 @@ pub fn EditorPage(
             </div>
             <PhoneBar submitting />
         </div>
-        <SubmitDialog open=submitting />
+        <SubmitDialog open=submitting waba authentication />
         <HelpSheet open=helping />
     }
 }
