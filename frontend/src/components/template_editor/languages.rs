@@ -164,7 +164,7 @@ pub fn Source(id: String) -> impl IntoView {
     };
     view! {
         <Panel title=tr!(template_editor.source) aside=move || view! { <span class="hint">{move || title.get()}</span> }>
-            <dl class="grid max-h-96 gap-3 overflow-y-auto p-4 text-sm sm:px-5" tabindex="0" aria-busy=bound(move || source.with(Option::is_none).then_some("true"))>
+            <dl class="fades grid max-h-96 gap-3 overflow-y-auto p-4 text-sm sm:px-5" tabindex="0" aria-busy=bound(move || source.with(Option::is_none).then_some("true"))>
                 {keyed(lines, |(at, _)| *at, row)}
             </dl>
         </Panel>

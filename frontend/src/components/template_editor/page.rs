@@ -113,7 +113,7 @@ pub fn EditorPage(
                     <FindingLines found=whole id=unique_id("parts-e") />
                 </form>
                 <aside
-                    class="grid min-w-0 content-start gap-4 self-start lg:sticky lg:top-20 lg:-mx-2 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:px-2 lg:pb-2"
+                    class="fades grid min-w-0 content-start gap-4 self-start lg:sticky lg:top-20 lg:-mx-2 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:px-2 lg:pb-2"
                     aria-label=tr!(template_editor.aside)
                 >
                     {beside.map(|id| view! { <Source id /> })}
