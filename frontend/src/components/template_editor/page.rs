@@ -83,7 +83,7 @@ pub fn EditorPage(
     let whole = Found::at(editor, Signal::stored("components".to_owned()), false, body_visited);
     let shown = move || has_body.get() && !is_authentication(editor);
     view! {
-        <div class="mx-auto max-w-[84rem] max-sm:pb-16">
+        <div class="mx-auto max-w-[84rem] max-sm:pb-24">
             <Heading waba submitting helping />
             <LanguageTabs />
             <Notices />
