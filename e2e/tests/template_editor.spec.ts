@@ -128,7 +128,7 @@ test("an upload that breaks goes on where it stopped", async ({ page, hub }) => 
   await editor.create("broken_upload");
   await editor.header("Image").click();
   await editor.upload("notes.txt", "text/plain");
-  await expect(page.getByText("Meta does not take this type of file here.")).toBeVisible();
+  await expect(page.getByText("What Meta takes here: JPEG, PNG, at most 5 MB.")).toBeVisible();
 
   await new Sandbox(hub).fault({ path: "/upload:*", method: "POST", after_bytes: 300_000 });
   await editor.upload("loaves.png", "image/png", 1_000_000);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::field::Field;
 use super::finding::{FindingLines, Found};
-use super::model::{format, text::gentle_name};
+use super::model::{category, format, text::gentle_name};
 use super::names;
 use super::state::{Editor, use_editor};
 use crate::intl;
@@ -180,8 +180,8 @@ fn CategoryField() -> impl IntoView {
                 aria-describedby=found_id.clone()
                 disabled=bound(move || editor.is_locked() || fixed())
                 on:change=move |event| {
-                    if let Ok(category) = event_target_value(&event).parse() {
-                        editor.set_category(category);
+                    if let Ok(wanted) = event_target_value(&event).parse() {
+                        editor.change_shelf(|template, shelf| category::set(template, wanted, shelf));
                     }
                 }
             >

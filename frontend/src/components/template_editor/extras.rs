@@ -5,17 +5,21 @@ use clienthub_shared::template::word::{Category, ComponentKind};
 use leptos::prelude::*;
 
 use super::field::{NumberField, Tick};
-use super::model::{Spot, card, category, place};
+use super::model::shelf::{OfferStarted, start_offer};
+use super::model::{Spot, card, place};
 use super::state::use_editor;
 use crate::intl;
 use crate::tr;
+use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, bound, live};
 use crate::ui::panel::Panel;
+use crate::ui::toast::Toasts;
 
 #[component]
 pub fn ExtrasPanel() -> impl IntoView {
     let editor = use_editor();
+    let toasts: Toasts = expect_context();
     let category = editor.memo(Box::new(clienthub_shared::template::Template::known_category));
     let other = move || category.get() != Some(Category::Authentication);
     let add = move |kind: ComponentKind, icon: &'static str, text: &'static str, hint: &'static str| {
@@ -31,10 +35,10 @@ pub fn ExtrasPanel() -> impl IntoView {
         };
         let put = move |_| {
             if untrack(refused).is_none() {
-                editor.change(|template| match kind {
-                    ComponentKind::Carousel => card::start(template),
-                    _ => category::start_offer(template),
-                });
+                match kind {
+                    ComponentKind::Carousel => editor.change(card::start),
+                    _ => editor.change_shelf(|template, shelf| tell(toasts, start_offer(template, shelf))),
+                }
             }
         };
         view! {
@@ -67,6 +71,16 @@ pub fn ExtrasPanel() -> impl IntoView {
                 <TimeToLive />
             </div>
         </Panel>
+    }
+}
+
+/// What an offer changed elsewhere in the form.
+fn tell(toasts: Toasts, started: OfferStarted) {
+    if started.footer_gone {
+        toasts.say(Tone::Act, tr!(template_editor.offer_footer_gone));
+    }
+    if started.buttons_added {
+        toasts.say(Tone::Act, tr!(template_editor.offer_buttons_added));
     }
 }
 

@@ -92,7 +92,11 @@ pub fn FindingLines(found: Found, id: String) -> impl IntoView {
 #[component]
 pub fn Counter(count: Memo<usize>, #[prop(into)] max: Signal<usize>) -> impl IntoView {
     let class = move || {
-        if count.get() > max.get() { "text-xs tabular font-semibold text-bad" } else { "text-xs tabular text-muted" }
+        if count.get() > max.get() {
+            "text-xs tabular whitespace-nowrap font-semibold text-bad"
+        } else {
+            "text-xs tabular whitespace-nowrap text-muted"
+        }
     };
     let text = move || {
         let number = |value: usize| crate::intl::number(value as u64);

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use super::field::Field;
 use super::finding::{FindingLines, Found};
 use super::media::MediaField;
-use super::model::{Spot, category, place, text};
+use super::model::shelf::set_header;
+use super::model::{Spot, place, text};
 use super::names;
 use super::samples::Samples;
 use super::state::{Editor, use_editor};
@@ -84,7 +85,7 @@ fn Formats(format: Memo<Option<HeaderFormat>>, product: Signal<bool>) -> impl In
     let there = editor.flag(|template| place::has(template, Spot::Whole, ComponentKind::Header));
     let choose = move |wanted: Option<HeaderFormat>| {
         if wanted != format.get_untracked() || wanted.is_none() {
-            editor.change(|template| category::set_header(template, wanted));
+            editor.change_shelf(|template, shelf| set_header(template, wanted, shelf));
         }
     };
     let choices: Vec<(Option<HeaderFormat>, &'static str)> = std::iter::once((None, tr!(template_editor.header_none)))

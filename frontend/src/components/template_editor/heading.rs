@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::history::History;
 use super::local;
+use super::panel::go_to_next;
 use super::save::{self, SaveState};
 use super::state::{Editor, use_editor};
 use super::submit;
@@ -56,7 +57,13 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
     let below = move || {
         language.with(|code| if code.is_empty() { String::new() } else { [" · ", &template::language(code)].concat() })
     };
+    // Where the path of the page has no room.
+    let back = [editor.save.base.get_value().as_str(), "/templates"].concat();
     view! {
+        <a class="hit mb-2 inline-flex items-center gap-1.5 text-sm text-muted lg:hidden" href=back>
+            <Icon name="arrow-left" />
+            {tr!(template_editor.templates)}
+        </a>
         <div class="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
             <div class="min-w-0 grow basis-72">
                 <h1 class="flex flex-wrap items-center gap-x-2.5 gap-y-1 wrap-anywhere">
@@ -71,7 +78,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 <UndoButtons />
                 <button
                     type="button"
-                    class="btn btn-ghost btn-square text-muted max-sm:hidden"
+                    class="btn btn-ghost btn-square text-muted"
                     aria-label=tr!(template_editor.keys)
                     title=tr!(template_editor.keys)
                     on:click=move |_| helping.set(true)
@@ -82,7 +89,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
                 {live(move || {
                     details.get().map(|href| {
                         view! {
-                            <a class="btn max-sm:hidden" href=href>
+                            <a class="btn max-sm:ml-auto" href=href>
                                 <Icon name="history" />
                                 {tr!(template_editor.details)}
                             </a>
@@ -235,9 +242,21 @@ fn restore(editor: Editor) -> Option<f64> {
     Some(copy.at as f64)
 }
 
-/// On phones the buttons are at the bottom, above the dock.
+/// On phones the buttons are at the bottom, above the dock; no pointer rests there that would show why one is off.
 #[component]
 pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let why = Memo::new(move |_| submit::blocked(editor));
+    let reason = move || {
+        let why = why.get()?;
+        let text = view! { <Icon name="info" /> <span class="min-w-0">{why}</span> };
+        Some(if untrack(|| editor.errors()) > 0 {
+            let go = move |_| go_to_next(editor);
+            view! { <button type="button" class="hit flex w-full gap-1.5 text-left text-sm text-act" on:click=go>{text}</button> }.into_any()
+        } else {
+            view! { <p class="flex w-full gap-1.5 text-sm text-muted">{text}</p> }.into_any()
+        })
+    };
     let to_preview = move |_| {
         if let Some(preview) = document().get_element_by_id("preview") {
             preview.scroll_into_view();
@@ -245,7 +264,8 @@ pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div class="fixed inset-x-0 bottom-[3.75rem] z-20 flex gap-2 border-t border-line bg-base-100 p-3 sm:hidden">
+        <div class="fixed inset-x-0 bottom-[3.75rem] z-20 flex flex-wrap gap-2 border-t border-line bg-base-100 p-3 sm:hidden">
+            {live(reason)}
             <button type="button" class="btn grow" on:click=to_preview>
                 <Icon name="eye" />
                 {tr!(template_preview.title)}

@@ -38,7 +38,7 @@ pub fn LanguageTabs() -> impl IntoView {
         let badge = template::state(it.state, None);
         view! {
             <a
-                class=if here { "btn btn-neutral" } else { "btn btn-ghost" }
+                class=if here { "btn btn-neutral max-sm:px-1" } else { "btn btn-ghost max-sm:px-1" }
                 href=href
                 aria-current=here.then_some("page")
             >
@@ -58,8 +58,8 @@ pub fn LanguageTabs() -> impl IntoView {
             .or_else(|| editor.save.id.with(Option::is_none).then(|| tr!(template_editor.save_first).to_owned()))
     });
     view! {
-        <div class="-m-1 mb-3 flex items-center gap-1.5 overflow-x-auto p-1 max-lg:-mx-4 max-lg:px-4">
-            <nav class="flex flex-none gap-1.5" aria-label=tr!(template_editor.languages)>{keyed(family, key, tab)}</nav>
+        <div class="-m-1 mb-3 flex items-center gap-1.5 overflow-x-auto p-1 max-lg:-mx-4 max-lg:px-4 max-sm:flex-wrap">
+            <nav class="flex gap-1.5 max-sm:flex-wrap sm:flex-none" aria-label=tr!(template_editor.languages)>{keyed(family, key, tab)}</nav>
             <Button
                 class="btn-ghost flex-none"
                 icon="plus"
@@ -164,7 +164,7 @@ pub fn Source(id: String) -> impl IntoView {
     };
     view! {
         <Panel title=tr!(template_editor.source) aside=move || view! { <span class="hint">{move || title.get()}</span> }>
-            <dl class="grid max-h-96 gap-3 overflow-y-auto p-4 text-sm sm:px-5" tabindex="0" aria-busy=bound(move || source.with(Option::is_none).then_some("true"))>
+            <dl class="fades grid max-h-96 gap-3 overflow-y-auto p-4 text-sm sm:px-5" tabindex="0" aria-busy=bound(move || source.with(Option::is_none).then_some("true"))>
                 {keyed(lines, |(at, _)| *at, row)}
             </dl>
         </Panel>

@@ -61,10 +61,7 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
         }
     };
     let accept = move || format.get().and_then(media_rule).map(|rule| rule.mime_types.join(","));
-    let rule = move || {
-        let rule = format.get().and_then(media_rule)?;
-        Some(tr!(template_editor.media_rule, types = types(format.get()?), size = intl::bytes(rule.bytes_max)))
-    };
+    let rule = move || format.get().and_then(names::files);
     let title = move || match (file.get(), handle.with(String::is_empty)) {
         (Some(file), _) => file.name,
         (None, false) => tr!(template_editor.sample_there).to_owned(),
@@ -125,16 +122,6 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
             })}
         </div>
         <FindingLines found id=found_id />
-    }
-}
-
-/// As people call them.
-fn types(format: HeaderFormat) -> &'static str {
-    match format {
-        HeaderFormat::Image => "JPEG, PNG",
-        HeaderFormat::Video | HeaderFormat::Gif => "MP4",
-        HeaderFormat::Document => "PDF",
-        HeaderFormat::Text | HeaderFormat::Location | HeaderFormat::Product => "",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Names of the parts and words of a template, as the form and its findings say them.
 
+use clienthub_shared::template::media::media_rule;
 use clienthub_shared::template::word::{ButtonKind, Category, ComponentKind, HeaderFormat, OtpType};
 
+use crate::intl;
 use crate::tr;
 use crate::words::template;
 
@@ -38,6 +40,17 @@ pub const fn header_icon(format: HeaderFormat) -> &'static str {
         HeaderFormat::Location => "map-pin",
         HeaderFormat::Product => "shopping-bag",
     }
+}
+
+/// Which files a header takes, and how large: "JPEG, PNG, at most 5 MB."
+pub fn files(format: HeaderFormat) -> Option<String> {
+    let types = match format {
+        HeaderFormat::Image => "JPEG, PNG",
+        HeaderFormat::Video | HeaderFormat::Gif => "MP4",
+        HeaderFormat::Document => "PDF",
+        HeaderFormat::Text | HeaderFormat::Location | HeaderFormat::Product => return None,
+    };
+    Some(tr!(template_editor.media_rule, types = types, size = intl::bytes(media_rule(format)?.bytes_max)))
 }
 
 pub fn button(kind: ButtonKind) -> &'static str {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::field::{Field, Tick};
 use super::finding::{FindingLines, Found};
+use super::model::shelf::remove_offer;
 use super::model::{Spot, place};
 use super::state::use_editor;
 use crate::tr;
@@ -46,7 +47,7 @@ pub fn OfferPanel() -> impl IntoView {
                 aria-label=tr!(template_editor.remove_offer)
                 aria-disabled=bound(move || editor.is_locked().then_some("true"))
                 on:click=move |_| {
-                    editor.change(|template| place::remove(&mut template.components, ComponentKind::Offer));
+                    editor.change_shelf(|template, shelf| remove_offer(template, shelf));
                 }
             >
                 <Icon name="trash-2" />

@@ -83,7 +83,7 @@ pub fn EditorPage(
     let whole = Found::at(editor, Signal::stored("components".to_owned()), false, body_visited);
     let shown = move || has_body.get() && !is_authentication(editor);
     view! {
-        <div class="mx-auto max-w-[84rem] max-sm:pb-16">
+        <div class="mx-auto max-w-[84rem] max-sm:pb-24">
             <Heading waba submitting helping />
             <LanguageTabs />
             <Notices />
@@ -113,7 +113,7 @@ pub fn EditorPage(
                     <FindingLines found=whole id=unique_id("parts-e") />
                 </form>
                 <aside
-                    class="grid min-w-0 content-start gap-4 self-start lg:sticky lg:top-20 lg:-mx-2 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:px-2 lg:pb-2"
+                    class="fades grid min-w-0 content-start gap-4 self-start lg:sticky lg:top-20 lg:-mx-2 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:px-2 lg:pb-2"
                     aria-label=tr!(template_editor.aside)
                 >
                     {beside.map(|id| view! { <Source id /> })}
@@ -125,7 +125,7 @@ pub fn EditorPage(
             </div>
             <PhoneBar submitting />
         </div>
-        <SubmitDialog open=submitting />
+        <SubmitDialog open=submitting waba authentication />
         <HelpSheet open=helping />
     }
 }

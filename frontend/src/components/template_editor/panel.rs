@@ -87,7 +87,7 @@ pub fn FindingsPanel() -> impl IntoView {
                     }
                 }
             >
-                <ul class="max-h-72 divide-y divide-line overflow-y-auto text-sm">{keyed(all, key, row)}</ul>
+                <ul class="fades max-h-72 divide-y divide-line overflow-y-auto text-sm">{keyed(all, key, row)}</ul>
                 <Show when=move || fixes.get() && !editor.is_locked()>
                     <div class="border-t border-line px-5 py-2.5 max-sm:px-4">
                         <button type="button" class="btn btn-sm" on:click=move |_| editor.fix_all()>

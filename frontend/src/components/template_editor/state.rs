@@ -6,7 +6,8 @@ use clienthub_shared::template::{Finding, Template, fix, fix_all, validate};
 use leptos::prelude::*;
 
 use super::history::History;
-use super::model::category::{self, Shelf};
+use super::model::category;
+use super::model::shelf::Shelf;
 use super::model::text::Attic;
 use super::model::{Spot, place};
 use super::save::Save;
@@ -116,13 +117,13 @@ impl Editor {
     pub fn replace(self, mut template: Template) {
         category::complete(&mut template);
         self.template.set(template);
+        self.shelf.set_value(Shelf::default());
         self.history.update(History::clear);
     }
 
-    pub fn set_category(self, wanted: clienthub_shared::template::word::Category) {
-        self.change(|template| {
-            self.shelf.update_value(|shelf| category::set(template, wanted, shelf));
-        });
+    /// A change that puts parts aside, or brings them back.
+    pub fn change_shelf(self, act: impl FnOnce(&mut Template, &mut Shelf)) {
+        self.change(|template| self.shelf.update_value(|shelf| act(template, shelf)));
     }
 
     pub fn is_locked(self) -> bool {

@@ -2,8 +2,10 @@
 
 use clienthub_shared::problem::{ErrorCode, FieldError, Problem};
 use clienthub_shared::template::details::TemplateDetails;
+use clienthub_shared::template::request::AuthenticationText;
 use clienthub_shared::template::state::TemplateState;
 use clienthub_shared::time;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -13,6 +15,7 @@ use super::rule::lock;
 use super::save;
 use super::state::{Editor, use_editor};
 use crate::api::{ApiError, template_draft};
+use crate::components::template_preview::Preview;
 use crate::intl;
 use crate::state::way::use_visit;
 use crate::tr;
@@ -42,22 +45,33 @@ pub fn blocked(editor: Editor) -> Option<String> {
 }
 
 #[component]
-pub fn SubmitDialog(open: RwSignal<bool>) -> impl IntoView {
+pub fn SubmitDialog(
+    open: RwSignal<bool>,
+    #[prop(into)] waba: Signal<String>,
+    /// What Meta writes in an authentication template.
+    authentication: Signal<Option<AuthenticationText>>,
+) -> impl IntoView {
+    let editor = use_editor();
     let title = Signal::stored(tr!(template_editor.submit).to_owned());
     let pending = RwSignal::new(false);
+    // A card can be swiped here; the form stays at its own.
+    let card = RwSignal::new(0);
     view! {
-        <Dialog open title busy=pending>
-            <Ask open pending />
+        <Dialog open title busy=pending width="max-w-3xl">
+            <Ask open pending>
+                <Preview template=editor.shown name=waba files=editor.files authentication card />
+            </Ask>
         </Dialog>
     }
 }
 
 #[component]
-fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
+fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>, children: Children) -> impl IntoView {
     let editor = use_editor();
     let toasts: Toasts = expect_context();
     let visit = use_visit();
     let failure = RwSignal::new(None::<ApiError>);
+    let said = NodeRef::<html::Div>::new();
     let state = editor.details.with_untracked(|it| it.as_ref().map(|it| (it.state, it.edit.left)));
     let name = editor.template.with_untracked(|it| it.name.clone());
     let text = match state {
@@ -95,19 +109,26 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>) -> impl IntoView {
                 Err(error) => {
                     refresh(editor).await;
                     let _ = failure.try_set(Some(error));
+                    // On phones the preview may have been scrolled to.
+                    if let Some(said) = said.get_untracked() {
+                        request_animation_frame(move || said.scroll_into_view());
+                    }
                 }
             }
         });
     });
     view! {
-        <div class="grid gap-4 px-4 pt-4 pb-5 sm:px-6">
-            <p>{text}</p>
-            <p class="hint">{tr!(template_editor.submit_hint)}</p>
-            <div aria-live="assertive">
-                {live(move || failure.get().map(|error| view! { <Refusal error open /> }))}
+        <div class="grid grid-cols-[minmax(0,1fr)] gap-5 px-4 pt-4 pb-5 sm:px-6 md:grid-cols-[minmax(0,1fr)_21.5rem]">
+            <div class="grid content-start gap-4">
+                <p>{text}</p>
+                <p class="hint">{tr!(template_editor.submit_hint)}</p>
+                <div node_ref=said class="scroll-mt-4" aria-live="assertive">
+                    {live(move || failure.get().map(|error| view! { <Refusal error open /> }))}
+                </div>
             </div>
+            {children()}
         </div>
-        <div class="modal-action">
+        <div class="modal-action sticky bottom-0">
             <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
             <Button class="btn-primary" icon="send" text=tr!(template_editor.submit) pending=pending on_click=send />
         </div>

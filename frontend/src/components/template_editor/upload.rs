@@ -2,19 +2,21 @@
 //! connection broke.
 
 use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::template::FindingCode;
 use clienthub_shared::template::media::check_media;
 use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use clienthub_shared::template::word::HeaderFormat;
-use clienthub_shared::template::{Finding, Severity};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{File, Url, XmlHttpRequest};
 
 use super::model::{Spot, place};
+use super::names;
 use super::state::Editor;
 use crate::api::{Answer, ApiError, template_draft};
 use crate::components::template_preview::SampleFile;
-use crate::words::finding;
+use crate::intl;
+use crate::tr;
 
 #[derive(Clone, PartialEq)]
 pub enum Progress {
@@ -58,9 +60,7 @@ impl Upload {
         self.stop();
         let bytes = file.size() as u64;
         if let Some(code) = check_media(format, &file.type_(), bytes) {
-            let (severity, params) = (Severity::Error, serde_json::Map::new());
-            let found = Finding { severity, code, path: String::new(), params, provider_subcode: None, fix: None };
-            self.progress.set(Progress::Refused(finding::sentence(&found)));
+            self.progress.set(Progress::Refused(refusal(format, code, &file.name(), bytes)));
             return;
         }
         self.file.set(Some((file.name(), bytes)));
@@ -183,5 +183,17 @@ impl Upload {
                 header.example.handles = vec![handle];
             }
         });
+    }
+}
+
+/// What is wrong with the file, and which ones are taken.
+fn refusal(format: HeaderFormat, code: FindingCode, file: &str, bytes: u64) -> String {
+    let rule = names::files(format).unwrap_or_default();
+    match code {
+        FindingCode::MediaTooLarge => {
+            tr!(template_editor.media_too_large, file = file, found = intl::bytes(bytes), rule = rule)
+        }
+        FindingCode::Required => tr!(template_editor.media_empty, file = file, rule = rule),
+        _ => tr!(template_editor.media_other, file = file, rule = rule),
     }
 }

@@ -1,28 +1,26 @@
 //! The category decides which parts there are: an authentication template has Meta's texts and one OTP button. What was written
-//! before waits on the shelf, so that a look at another category loses nothing.
+//! before waits on the shelf (`shelf.rs`), so that a look at another category loses nothing.
 
 use clienthub_shared::template::Template;
-use clienthub_shared::template::component::{Body, Buttons, Component, Footer, Header, Offer};
+use clienthub_shared::template::component::{Body, Buttons, Component, Footer};
 use clienthub_shared::template::limits::{TTL_LONGEST, ttl_range};
-use clienthub_shared::template::word::{ButtonKind, Category, ComponentKind, HeaderFormat, Open};
+use clienthub_shared::template::word::{ButtonKind, Category, ComponentKind, Open};
 
 use super::Spot;
 use super::button::fresh;
 use super::place;
+use super::shelf::Shelf;
 
 /// Minutes that a code is good for, as long as nobody says so.
 const EXPIRATION: i64 = 10;
-
-/// The parts of the other kind of template.
-pub type Shelf = Option<Vec<Component>>;
 
 pub fn set(template: &mut Template, category: Category, shelf: &mut Shelf) {
     let was = template.known_category() == Some(Category::Authentication);
     let is = category == Category::Authentication;
     template.category = Some(Open::Known(category));
     if was != is {
-        let parts = shelf.take().unwrap_or_else(|| if is { presets() } else { Vec::new() });
-        *shelf = Some(std::mem::replace(&mut template.components, parts));
+        let parts = shelf.parts.take().unwrap_or_else(|| if is { presets() } else { Vec::new() });
+        shelf.parts = Some(std::mem::replace(&mut template.components, parts));
     }
     let (min, max) = ttl_range(category);
     let fits =
@@ -52,28 +50,6 @@ fn presets() -> Vec<Component> {
     let footer = Footer { code_expiration_minutes: Some(EXPIRATION), ..Footer::default() };
     let buttons = Buttons { buttons: vec![fresh(ButtonKind::Otp)], ..Buttons::default() };
     vec![Component::Body(body), Component::Footer(footer), Component::Buttons(buttons)]
-}
-
-/// `None` takes the header away.
-pub fn set_header(template: &mut Template, format: Option<HeaderFormat>) {
-    match format {
-        None => place::remove(&mut template.components, ComponentKind::Header),
-        Some(format) => {
-            let header = Header { format: Some(Open::Known(format)), ..Header::default() };
-            place::put(&mut template.components, Component::Header(header));
-        }
-    }
-}
-
-/// With the buttons that an offer which ends asks for, where there are none.
-pub fn start_offer(template: &mut Template) {
-    let offer = Offer { has_expiration: Some(true), ..Offer::default() };
-    place::put(&mut template.components, Component::Offer(offer));
-    place::remove(&mut template.components, ComponentKind::Footer);
-    if !place::has(template, Spot::Whole, ComponentKind::Buttons) {
-        let buttons = vec![fresh(ButtonKind::CopyCode), fresh(ButtonKind::Url)];
-        place::put(&mut template.components, Component::Buttons(Buttons { buttons, ..Buttons::default() }));
-    }
 }
 
 pub fn set_footer(template: &mut Template, text: &str) {

@@ -17,7 +17,8 @@ pub fn switch(template: &mut Template, to: ParameterFormat) {
     }
 }
 
-fn rename_all(components: &mut [Component], from: Option<ParameterFormat>, to: ParameterFormat) {
+/// Texts and their samples.
+pub(super) fn rename_all(components: &mut [Component], from: Option<ParameterFormat>, to: ParameterFormat) {
     for component in components {
         match component {
             Component::Header(header) => rename(&mut header.text, &mut header.example, from, to),

@@ -6,6 +6,7 @@ pub mod card;
 pub mod category;
 pub mod format;
 pub mod place;
+pub mod shelf;
 pub mod text;
 
 pub use place::Spot;
@@ -19,6 +20,7 @@ mod tests {
     use clienthub_shared::template::{Template, validate};
     use serde_json::json;
 
+    use super::shelf::{Shelf, set_header};
     use super::text::{Attic, caret, gentle_name, new_name, samples, set_sample, write};
     use super::{Spot, button, card, category, format, place};
 
@@ -115,7 +117,7 @@ mod tests {
         button::add(&mut it, Spot::Whole, ButtonKind::PhoneNumber, "");
         assert_eq!(button::refusal(&it, Spot::Whole, ButtonKind::PhoneNumber), Some(FullOfKind(1)));
         assert_eq!(button::refusal(&it, Spot::Whole, ButtonKind::Catalog), None);
-        category::set(&mut it, Category::Utility, &mut None);
+        category::set(&mut it, Category::Utility, &mut Shelf::default());
         assert_eq!(button::refusal(&it, Spot::Whole, ButtonKind::Catalog), Some(MarketingOnly));
     }
 
@@ -158,7 +160,7 @@ mod tests {
     fn a_look_at_authentication_loses_nothing() {
         let mut it = template("Hello there", &[]);
         category::set_footer(&mut it, "Birch");
-        let (before, mut shelf) = (it.components.clone(), None);
+        let (before, mut shelf) = (it.components.clone(), Shelf::default());
         category::set(&mut it, Category::Authentication, &mut shelf);
         assert!(validate(&it).is_empty(), "{:?}", validate(&it));
         category::set(&mut it, Category::Marketing, &mut shelf);
@@ -170,7 +172,7 @@ mod tests {
         let mut it = template("Hello there", &[]);
         it.components.push(Component::from_value(json!({"type": "NEW"})));
         category::set_footer(&mut it, "Birch");
-        category::set_header(&mut it, Some(HeaderFormat::Location));
+        set_header(&mut it, Some(HeaderFormat::Location), &mut Shelf::default());
         let kinds: Vec<_> = it.components.iter().map(|part| part.kind().map_or("NEW", |kind| kind.as_str())).collect();
         assert_eq!(kinds, ["HEADER", "BODY", "FOOTER", "NEW"]);
         category::set_footer(&mut it, "");
