@@ -23,6 +23,11 @@ fn one(waba: WabaContext, template: &str, rest: &str) -> String {
     path(waba, &format!("/templates/{template}{rest}"))
 }
 
+/// Where files of its headers are, as Meta shows them: `?address=` with one of its handles. `base` is the WABA's.
+pub fn media(base: &str, template: &str) -> String {
+    [client::BASE, base, "/templates/", template, "/media"].concat()
+}
+
 /// `query` without the question mark, values encoded.
 pub async fn list_templates(waba: WabaContext, query: String) -> Answer<Page<TemplateFamily>> {
     client::get(&path(waba, &format!("/templates?{query}"))).await

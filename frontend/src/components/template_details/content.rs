@@ -4,6 +4,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::details::TemplateDetails;
 use leptos::prelude::*;
 
+use crate::api::template::media;
 use crate::components::template_preview::{Preview, preset};
 use crate::state::waba::use_waba;
 use crate::tr;
@@ -34,6 +35,7 @@ pub fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
     };
     let waba = use_waba();
     let name = Signal::derive(move || waba.name());
+    let media = Signal::derive(move || Some(details.with(|one| media(&waba.base(), &one.id.to_string()))));
     let authentication = preset::texts(waba.base(), template);
     view! {
         <Show when=move || both.get()>
@@ -41,6 +43,6 @@ pub fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
                 {choice(false, tr!(template_details.at_meta))} {choice(true, tr!(template_details.unsent))}
             </div>
         </Show>
-        <Preview template name authentication />
+        <Preview template name media authentication />
     }
 }

@@ -12,6 +12,7 @@ use super::model::text::Attic;
 use super::model::{Spot, place};
 use super::save::Save;
 use super::undo;
+use crate::api;
 use crate::components::template_preview::SampleFile;
 use crate::intl::now_ms;
 use crate::ui::live::effect;
@@ -70,6 +71,12 @@ impl Editor {
             history: RwSignal::default(),
             shelf: StoredValue::default(),
         }
+    }
+
+    /// Where the files are that Meta shows of it.
+    pub fn media(self) -> Signal<Option<String>> {
+        let Save { base, id, .. } = self.save;
+        Signal::derive(move || Some(api::template::media(&base.get_value(), &id.get()?)))
     }
 
     /// A change by the person; nothing happens while it is locked.

@@ -59,7 +59,7 @@ pub fn SubmitDialog(
     view! {
         <Dialog open title busy=pending width="max-w-3xl">
             <Ask open pending>
-                <Preview template=editor.shown name=waba files=editor.files authentication card />
+                <Preview template=editor.shown name=waba files=editor.files media=editor.media() authentication card />
             </Ask>
         </Dialog>
     }

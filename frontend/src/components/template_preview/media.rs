@@ -2,10 +2,11 @@
 
 use clienthub_shared::template::example::Part;
 use clienthub_shared::template::word::HeaderFormat;
+use leptos::ev::ErrorEvent;
 use leptos::prelude::*;
 
 use super::bubble::drawn;
-use super::{SampleFile, Shown, format};
+use super::{Shown, format};
 use crate::components::template_editor::model::{Spot, place, text};
 use crate::components::template_editor::names;
 use crate::tr;
@@ -23,6 +24,15 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
         let handle = handle.get()?;
         shown.files.with(|files| files.iter().find(|file| file.handle == handle).cloned())
     });
+    let source = Memo::new(move |_| match file.get() {
+        Some(file) => Some(file.url),
+        None => {
+            let address = handle.get().filter(|handle| handle.starts_with("http"))?;
+            Some([&shown.media.get()?, "?address=", &String::from(js_sys::encode_uri_component(&address))].concat())
+        }
+    });
+    // What cannot be shown.
+    let failed = RwSignal::new(None::<String>);
     let title = Memo::new(move |_| {
         shown.template.with(|it| {
             let samples = text::samples(it, spot, Part::Header);
@@ -43,8 +53,8 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
             }
             HeaderFormat::Location => view! { <Place /> }.into_any(),
             HeaderFormat::Image | HeaderFormat::Video | HeaderFormat::Gif | HeaderFormat::Product => {
-                let picture = move || match file.get() {
-                    Some(file) => picture(kind, file),
+                let picture = move || match source.get().filter(|source| failed.get().as_ref() != Some(source)) {
+                    Some(source) => picture(kind, source, failed),
                     None => view! { <Icon name=names::header_icon(kind) class="size-8" /> }.into_any(),
                 };
                 let alt = names::header(kind);
@@ -63,12 +73,18 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
     })
 }
 
-fn picture(kind: HeaderFormat, file: SampleFile) -> AnyView {
+fn picture(kind: HeaderFormat, source: String, failed: RwSignal<Option<String>>) -> AnyView {
+    let fail = {
+        let source = source.clone();
+        move |_: ErrorEvent| failed.set(Some(source.clone()))
+    };
     if kind == HeaderFormat::Image {
-        view! { <img class="size-full object-cover" src=file.url alt="" /> }.into_any()
+        view! { <img class="size-full object-cover" src=source alt="" on:error=fail /> }.into_any()
     } else {
-        view! { <video class="size-full object-cover" src=file.url muted preload="metadata" tabindex="-1"></video> }
-            .into_any()
+        view! {
+            <video class="size-full object-cover" src=source muted preload="metadata" tabindex="-1" on:error=fail></video>
+        }
+        .into_any()
     }
 }
 

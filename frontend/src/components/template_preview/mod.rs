@@ -41,6 +41,7 @@ pub struct SampleFile {
 struct Shown {
     template: Signal<Template>,
     files: Signal<Vec<SampleFile>>,
+    media: Signal<Option<String>>,
     authentication: Signal<Option<AuthenticationText>>,
     /// The card that is to be in sight.
     card: Signal<usize>,
@@ -64,6 +65,9 @@ pub fn Preview(
     #[prop(optional, into)]
     name: Signal<String>,
     #[prop(optional, into)] files: Signal<Vec<SampleFile>>,
+    /// Where the hub gives out the files that Meta shows of it: `api::template::media`.
+    #[prop(optional, into)]
+    media: Signal<Option<String>>,
     /// What Meta writes in an authentication template.
     #[prop(optional, into)]
     authentication: Signal<Option<AuthenticationText>>,
@@ -72,7 +76,8 @@ pub fn Preview(
     card: Signal<usize>,
 ) -> impl IntoView {
     let look = RwSignal::new(Look::Page);
-    let shown = Shown { template, files, authentication, card, sheet: RwSignal::new(false), opener: NodeRef::new() };
+    let shown =
+        Shown { template, files, media, authentication, card, sheet: RwSignal::new(false), opener: NodeRef::new() };
     let theme = move || match look.get() {
         Look::Page => None,
         Look::Light => Some("clienthub-light"),
