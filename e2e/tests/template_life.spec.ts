@@ -46,6 +46,23 @@ test("a pause is lifted from the page, once Meta allows it", async ({ page, hub 
   expect((await sandbox.template(WABA, "summer_breads")).fields.status).toBe("APPROVED");
 });
 
+test("a picture that Meta has is on the phone wherever the template is", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  const pictures = () => page.locator(".phone img").evaluateAll((all: HTMLImageElement[]) => all.map((one) => one.naturalWidth));
+  await editor.list();
+  await chip(page, "summer_breads", "German").click();
+  await expect.poll(pictures).toEqual([640]);
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
+  await expect(editor.body()).toBeVisible();
+  await expect.poll(pictures).toEqual([640]);
+
+  // What is no picture, or gone, is an icon, as it is before a file is chosen.
+  await page.route("**/media?address=*", (route) => route.fulfill({ status: 404 }));
+  await page.reload();
+  await expect(editor.preview().getByRole("img", { name: "Image" })).toBeVisible();
+  await expect.poll(pictures).toEqual([]);
+});
+
 test("the first text is compared with the second, and is the draft again", async ({ page, hub }) => {
   const [first, second] = ["Hello there, your order is ready for you now.", "Your order waits for you in the shop until six."];
   const name = "two_texts_review_hold";

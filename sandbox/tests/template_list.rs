@@ -179,10 +179,12 @@ async fn presets_speak_the_templates_language_and_media_have_addresses() {
     let button = &demo["components"][2]["buttons"][0];
     assert_eq!(button["type"], "URL");
     assert!(button["url"].as_str().unwrap().starts_with("https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE"));
-    let summer =
-        list(&sandbox, "name=summer_breads").await["data"][0]["components"][0]["example"]["header_handle"][0].clone();
-    let placeholder = sandbox.http.get(summer.as_str().unwrap()).send().await.unwrap();
-    assert_eq!(placeholder.headers()["content-type"], "image/svg+xml");
+    for (name, kind) in [("summer_breads", "image/jpeg"), ("invoice", "image/svg+xml")] {
+        let shown = list(&sandbox, &format!("name={name}")).await["data"][0].clone();
+        let address = shown["components"][0]["example"]["header_handle"][0].as_str().unwrap();
+        let file = sandbox.http.get(address).send().await.unwrap();
+        assert_eq!(file.headers()["content-type"], kind, "{name}");
+    }
     sandbox.running.stop().await;
 }
 
