@@ -108,7 +108,7 @@ test("a rejection is told in German, as it comes", async ({ browser, hub }) => {
   await editor.list();
   await expect(page.getByRole("heading", { level: 1, name: "Vorlagen" })).toBeVisible();
   const rejected = page.getByRole("alert").filter({ hasText: /weekend_offer wurde in Englisch \(.+\) abgelehnt\./ });
-  await expect(rejected).toContainText("Der Text wirbt, und die Kategorie erlaubt das nicht.");
+  await expect(rejected).toContainText("Meta lässt die Werbung darin nicht zu.");
 
   await page.getByRole("row").filter({ hasText: "order_ready" }).getByRole("link", { name: /^Französisch: / }).click();
   const standing = page.getByRole("region", { name: "Wie es um sie steht" });

@@ -1,6 +1,7 @@
 //! All findings in one list: each leads to its field, and all that can be mended by a click are mended by one.
 
 use clienthub_shared::template::Finding;
+use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -78,14 +79,7 @@ pub fn FindingsPanel() -> impl IntoView {
             </div>
             <Show
                 when=move || editor.findings.with(|all| !all.is_empty())
-                fallback=|| {
-                    view! {
-                        <p class="state px-5 py-3 max-sm:px-4" data-tone="ok">
-                            <Icon name="circle-check" />
-                            {tr!(template_editor.no_findings)}
-                        </p>
-                    }
-                }
+                fallback=move || view! { <NoFindings /> }
             >
                 <ul class="fades max-h-72 divide-y divide-line overflow-y-auto text-sm">{keyed(all, key, row)}</ul>
                 <Show when=move || fixes.get() && !editor.is_locked()>
@@ -99,6 +93,26 @@ pub fn FindingsPanel() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Of a rejected template only Meta knows what is wrong.
+#[component]
+fn NoFindings() -> impl IntoView {
+    let editor = use_editor();
+    let rejected =
+        Memo::new(move |_| editor.details.with(|it| it.as_ref().is_some_and(|it| it.state == TemplateState::Rejected)));
+    live(move || {
+        let (tone, icon, text) = match rejected.get() {
+            true => (Tone::Idle, "info", tr!(template_editor.no_findings_rejected)),
+            false => (Tone::Ok, "circle-check", tr!(template_editor.no_findings)),
+        };
+        view! {
+            <p class="state px-5 py-3 whitespace-normal max-sm:px-4" data-tone=tone.as_str()>
+                <Icon name=icon />
+                {text}
+            </p>
+        }
+    })
 }
 
 /// Focuses the field of a path, or the nearest thing around it. A card that is not shown is shown first.

@@ -2,8 +2,10 @@
 
 use clienthub_shared::template::details::{EditLock, EditRule, Rejection, TemplateRefusal};
 use clienthub_shared::template::state::TemplateState;
+use clienthub_shared::template::word::{Category, RejectedReason, find};
 use leptos::prelude::*;
 
+use super::names;
 use super::panel::go_to;
 use super::state::use_editor;
 use crate::intl;
@@ -43,7 +45,7 @@ pub fn Notices() -> impl IntoView {
         <div class="mb-4 grid gap-3 empty:hidden">
             {live(locked)}
             {live(move || rule.get().and_then(|(state, rule)| edit_notice(state, &rule)))}
-            {live(move || rejection.get().map(rejection_notice))}
+            {live(move || rejection.get().map(|rejection| view! { <Rejected rejection /> }))}
             {live(move || refusal.get().map(|refusal| view! { <Refused refusal /> }))}
         </div>
     }
@@ -64,10 +66,32 @@ fn edit_notice(state: TemplateState, rule: &EditRule) -> Option<AnyView> {
     Some(view! { <Notice tone=Tone::Act icon="info" strong=tr!(template_editor.edit_rule) text /> }.into_any())
 }
 
-fn rejection_notice(rejection: Rejection) -> AnyView {
+/// Why, what Meta adds to it, and the way to the category when that is what has to change.
+#[component]
+fn Rejected(rejection: Rejection) -> impl IntoView {
+    let editor = use_editor();
+    let known = rejection.reason.as_deref().and_then(find::<RejectedReason>);
+    let category = editor.details.with_untracked(|it| it.as_ref().and_then(|it| it.category));
+    let link = is_about_category(known, category).then(|| {
+        view! {
+            <button type="button" class="btn btn-sm" on:click=move |_| go_to(editor, "category")>
+                {tr!(template_editor.show_field, name = names::field("category"))}
+            </button>
+        }
+    });
     let reason = template::rejection(rejection.reason.as_deref());
     let text = [reason, rejection.text, rejection.recommendation].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    view! { <Notice tone=Tone::Bad icon="circle-x" strong=tr!(template_editor.rejected) text /> }.into_any()
+    view! {
+        <Notice tone=Tone::Bad icon="circle-x" strong=tr!(template_editor.rejected) text>
+            {link}
+        </Notice>
+    }
+}
+
+/// Advertising is what the category Marketing is for: there it is the text that has to change.
+fn is_about_category(reason: Option<RejectedReason>, category: Option<Category>) -> bool {
+    matches!(reason, Some(RejectedReason::IncorrectCategory | RejectedReason::CategoryNotAvailable))
+        || (reason == Some(RejectedReason::Promotional) && category != Some(Category::Marketing))
 }
 
 /// Meta's words, and the way to the field that they mean.
@@ -94,5 +118,21 @@ fn Refused(refusal: TemplateRefusal) -> impl IntoView {
         <Notice tone=Tone::Bad icon="circle-alert" strong text>
             {link}
         </Notice>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clienthub_shared::template::word::{Category, RejectedReason};
+
+    use super::is_about_category;
+
+    #[test]
+    fn advertising_leads_to_the_category_except_in_marketing() {
+        let promotional = Some(RejectedReason::Promotional);
+        assert!(is_about_category(promotional, Some(Category::Utility)));
+        assert!(!is_about_category(promotional, Some(Category::Marketing)));
+        assert!(is_about_category(Some(RejectedReason::IncorrectCategory), Some(Category::Marketing)));
+        assert!(!is_about_category(Some(RejectedReason::Scam), Some(Category::Utility)));
     }
 }
