@@ -12,6 +12,15 @@ use crate::template::word::{HeaderFormat, ParameterFormat};
 /// What stands for a code that somebody shall copy.
 const CODE: &str = "CODE10";
 
+/// By the words that names of variables are made of.
+const SAMPLES: [(&[&str], &str); 5] = [
+    (&["name", "customer", "person"], "Ada"),
+    (&["date", "day"], "24 December"),
+    (&["time", "hour"], "18:30"),
+    (&["amount", "price", "sum", "total"], "24.90"),
+    (&["booking", "code", "id", "invoice", "number", "order", "parcel"], "B-20417"),
+];
+
 pub fn add(template: &mut Template, path: &str) -> Option<()> {
     let format = template.format()?;
     let (component, after) = component(template, path)?;
@@ -43,15 +52,22 @@ fn fill(example: &mut Example, variables: &[Variable], format: ParameterFormat) 
         }
         ParameterFormat::Named => {
             for sample in example.named.iter_mut().filter(|sample| is_blank(&sample.example)) {
-                sample.example.clone_from(&sample.param_name);
+                sample.example = named(&sample.param_name);
             }
             for variable in variables {
                 if !example.named.iter().any(|sample| sample.param_name == variable.name) {
-                    example.named.push(NamedSample::new(variable.name, variable.name));
+                    example.named.push(NamedSample::new(variable.name, &named(variable.name)));
                 }
             }
         }
     }
+}
+
+/// What the last word that is known asks for, so that a reader can imagine the message; else the name itself.
+fn named(name: &str) -> String {
+    let known = |word: &str| SAMPLES.iter().find(|(words, _)| words.contains(&word));
+    let sample = name.split('_').rev().find_map(known).map(|(_, sample)| (*sample).to_owned());
+    sample.unwrap_or_else(|| name.to_owned())
 }
 
 pub fn remove(template: &mut Template, path: &str) -> Option<()> {

@@ -98,7 +98,7 @@ fn each_fix_does_what_it_says() {
             "components.0.example",
             json!({}),
             Fix::AddSamples,
-            json!({"header_text_named_params": [{"param_name": "first_name", "example": "first_name"}]}),
+            json!({"header_text_named_params": [{"param_name": "first_name", "example": "Ada"}]}),
         ),
         ("offer", "components.4", json!({"type": "FOOTER", "text": "x"}), Fix::Remove, json!(null)),
         ("carousel", "components.1.cards.0.components.3", json!({"type": "FOOTER"}), Fix::Remove, json!(null)),
@@ -158,7 +158,7 @@ fn the_format_follows_the_variables() {
     assert_eq!(
         serde_json::to_value(fixed).unwrap()["components"][0],
         json!({"type": "BODY", "text": "Dear {{your_name}}, we are open.",
-            "example": {"body_text_named_params": [{"param_name": "your_name", "example": "your_name"}]}})
+            "example": {"body_text_named_params": [{"param_name": "your_name", "example": "Ada"}]}})
     );
 }
 
