@@ -1,6 +1,7 @@
 //! Name, state, what was saved when, and the buttons of the page; a conflict and a copy that was restored stand below it.
 
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 use super::history::History;
 use super::local;
@@ -251,8 +252,20 @@ pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
         let why = why.get()?;
         let text = view! { <Icon name="info" /> <span class="min-w-0">{why}</span> };
         Some(if untrack(|| editor.errors()) > 0 {
+            // The focus stays in the field, which tells the next finding.
+            let stay = move |event: MouseEvent| event.prevent_default();
             let go = move |_| go_to_next(editor);
-            view! { <button type="button" class="hit flex w-full gap-1.5 text-left text-sm text-act" on:click=go>{text}</button> }.into_any()
+            view! {
+                <button
+                    type="button"
+                    class="hit flex w-full gap-1.5 text-left text-sm text-act"
+                    on:mousedown=stay
+                    on:click=go
+                >
+                    {text}
+                </button>
+            }
+            .into_any()
         } else {
             view! { <p class="flex w-full gap-1.5 text-sm text-muted">{text}</p> }.into_any()
         })
