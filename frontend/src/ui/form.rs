@@ -10,6 +10,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::badge::Tone;
+use super::button::Button;
+use super::dialog::Cancel;
 use super::icon::Icon;
 use crate::api::{Answer, ApiError};
 use crate::ui::live::{bound, live};
@@ -161,6 +163,21 @@ pub fn Form(
         <form class=class novalidate on:submit=submit on:input=mend aria-busy=bound(move || state.pending.get().then_some("true"))>
             {children()}
         </form>
+    }
+}
+
+/// Below a form in a dialog: the way out, and the button that sends.
+#[component]
+pub fn FormFoot(
+    state: FormState,
+    #[prop(default = "btn-primary")] class: &'static str,
+    #[prop(into)] submit: String,
+) -> impl IntoView {
+    view! {
+        <div class="modal-action">
+            <Cancel />
+            <Button class kind="submit" text=submit pending=state.pending />
+        </div>
     }
 }
 

@@ -9,10 +9,9 @@ use crate::api::{self, Answer};
 use crate::intl;
 use crate::state::waba::WabaContext;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::check::CheckField;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::icon::Icon;
 use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
@@ -107,10 +106,7 @@ fn Question(open: RwSignal<bool>, form: FormState, on_deleted: Callback<()>) -> 
                 {consent}
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <button type="button" class="btn btn-ghost" on:click=move |_| open.set(false)>{tr!(ui.cancel)}</button>
-                <Button class="btn-error" kind="submit" text=tr!(templates.delete_submit) pending=form.pending />
-            </div>
+            <FormFoot state=form class="btn-error" submit=tr!(templates.delete_submit) />
         </Form>
     }
 }
