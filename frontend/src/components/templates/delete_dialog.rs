@@ -123,11 +123,16 @@ fn row(one: &Doomed) -> impl IntoView + use<> {
         }
     };
     let drafts = one.languages.iter().all(|language| language.state == TemplateState::Draft);
+    let hint = match (one.some_stay, drafts) {
+        (true, _) => tr!(templates.disabled_stays),
+        (false, true) => tr!(templates.only_draft),
+        (false, false) => "",
+    };
     view! {
         <li class="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <span class="font-semibold break-all">{one.name.clone()}</span>
             <span class="flex flex-wrap gap-1.5">{one.languages.iter().map(chip).collect_view()}</span>
-            {drafts.then(|| view! { <span class="hint">{tr!(templates.only_draft)}</span> })}
+            <span class="hint empty:hidden">{hint}</span>
         </li>
     }
 }
@@ -151,7 +156,7 @@ async fn delete(waba: WabaContext, doomed: Vec<Doomed>) -> Answer<TemplatesDelet
 fn batches(doomed: Vec<Doomed>) -> Vec<TemplatesDelete> {
     let mut batches = vec![TemplatesDelete::default()];
     let mut size = 0;
-    for one in doomed {
+    for one in doomed.into_iter().filter(|one| !one.languages.is_empty()) {
         if size > 0 && size + one.languages.len() > BATCH {
             batches.push(TemplatesDelete::default());
             size = 0;
