@@ -183,17 +183,27 @@ pub fn FormFoot(
 
 /// Where the form says what no field can say. Put it above the buttons.
 #[component]
-pub fn FormFailure(state: FormState) -> impl IntoView {
+pub fn FormFailure(
+    state: FormState,
+    /// What was asked for only reads.
+    #[prop(optional)]
+    reads: bool,
+) -> impl IntoView {
     live(move || {
         let failure = state.failure.get().filter(|failure| !state.placed(failure))?;
-        Some(view! { <FailureNotice failure /> })
+        Some(view! { <FailureNotice failure reads /> })
     })
 }
 
 /// A refusal: our sentence, the request's id, and what Meta answered.
 #[component]
-pub fn FailureNotice(failure: ApiError) -> impl IntoView {
-    let text = error::sentence(&failure);
+pub fn FailureNotice(
+    failure: ApiError,
+    /// What was asked for only reads.
+    #[prop(optional)]
+    reads: bool,
+) -> impl IntoView {
+    let text = if reads { error::of_read(&failure) } else { error::sentence(&failure) };
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str() role="alert">
             <Icon name="circle-alert" />
