@@ -87,6 +87,12 @@ pub fn clock_now() -> String {
     call(&format, &Date::new_0())
 }
 
+/// "2026-11-23", by the browser's clock in its zone.
+pub fn day_now() -> String {
+    let now = Date::new_0();
+    format!("{}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// "14:05" within 20 hours, else with its day: "20 Nov 2026, 14:05".
 pub fn clock_or_day(at: &DateTime<Utc>) -> String {
     let away_h = (at.timestamp_millis() as f64 - now_ms()).abs() / 3_600_000.0;
@@ -180,6 +186,12 @@ pub fn clock_exact(ms: f64) -> String {
 /// By the browser: Rust's own tables of letters are kilobytes of program.
 pub fn upper(text: &str) -> String {
     JsString::from(text).to_upper_case().into()
+}
+
+/// Letters without their marks: "Söhne" becomes "Sohne".
+pub fn plain(text: &str) -> String {
+    let apart = String::from(JsString::from(text).normalize("NFKD"));
+    apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
 }
 
 pub fn lower(text: &str) -> String {

@@ -12,7 +12,7 @@ use crate::ui::badge::Tone;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::live::Show;
 use crate::ui::toast::Toasts;
 
@@ -158,15 +158,7 @@ fn Fields(
                 </details>
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
-                <Button
-                    class="btn-primary"
-                    kind="submit"
-                    text=if replaces { tr!(connect.replace_submit) } else { tr!(connect.submit) }
-                    pending=form.pending
-                />
-            </div>
+            <FormFoot state=form submit=if replaces { tr!(connect.replace_submit) } else { tr!(connect.submit) } />
         </Form>
     }
 }

@@ -136,7 +136,7 @@ fn Frame(id: NumberId, remote: Remote<NumberDetails>, details: Signal<NumberDeta
     });
     view! {
         <NumberHeader details syncing=form.pending pauses sync />
-        <div class="mt-3 empty:hidden"><FormFailure state=form /></div>
+        <div class="mt-3 empty:hidden"><FormFailure state=form reads=true /></div>
         <NumberTabs base=org.path(&format!("/numbers/{id}")) />
         <StaleAtMeta details />
         <Outlet />

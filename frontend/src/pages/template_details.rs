@@ -126,7 +126,7 @@ fn Frame(id: StoredValue<String>, remote: Remote<TemplateDetails>, details: Sign
     });
     view! {
         <TemplateHeader details syncing=syncing.pending sync discard=Callback::new(move |()| discarding.set(true)) />
-        <div class="mt-3 empty:hidden"><FormFailure state=syncing /></div>
+        <div class="mt-3 empty:hidden"><FormFailure state=syncing reads=true /></div>
         <Notices details form=lifting unpause />
         <div class="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-lg:order-2">

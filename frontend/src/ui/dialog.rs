@@ -6,10 +6,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::button::Button;
 use super::icon::Icon;
 use super::unique_id;
 use crate::tr;
 use crate::ui::live::{Show, bound, effect, when_over};
+
+/// Of the dialog around.
+#[derive(Clone, Copy)]
+struct Around {
+    open: RwSignal<bool>,
+    busy: Signal<bool>,
+}
 
 #[component]
 pub fn Dialog(
@@ -18,7 +26,7 @@ pub fn Dialog(
     /// Under the title: the object that it is about.
     #[prop(optional, into)]
     subtitle: Signal<String>,
-    /// Something runs that must not be left: neither Escape nor the cross closes.
+    /// Something runs that must not be left: neither Escape nor the cross nor `Cancel` closes.
     #[prop(optional, into)]
     busy: Signal<bool>,
     #[prop(default = "max-w-lg")] width: &'static str,
@@ -27,6 +35,11 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let children = StoredValue::new(children);
+    // Where it is drawn: beside it another dialog would say another.
+    let content = move || {
+        provide_context(Around { open, busy });
+        children.with_value(|children| children())
+    };
     effect(move || {
         let Some(dialog) = node.get() else {
             return;
@@ -83,15 +96,29 @@ pub fn Dialog(
                         class="btn btn-ghost btn-sm btn-square -mr-2 -mt-1 text-muted"
                         aria-label=tr!(ui.close)
                         aria-disabled=bound(move || busy.get().then_some("true"))
+                        title=bound(move || busy.get().then(|| tr!(error.request_in_progress)))
                         on:click=move |_| leave()
                     >
                         <Icon name="x" />
                     </button>
                 </div>
-                <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
+                <Show when=move || open.get()>{content()}</Show>
             </div>
         </dialog>
     }
+}
+
+/// Leaves the dialog that it stands in. While something runs it says so and stays: what comes of it would be seen by nobody.
+#[component]
+pub fn Cancel() -> impl IntoView {
+    let Around { open, busy } = expect_context();
+    let leave = Callback::new(move |()| open.set(false));
+    view! { <Button class="btn-ghost" text=tr!(ui.cancel) blocked=waits(busy) on_click=leave /> }
+}
+
+/// Why nothing else can be done while something runs.
+pub fn waits(busy: Signal<bool>) -> Signal<Option<String>> {
+    Signal::derive(move || busy.get().then(|| tr!(error.request_in_progress).to_owned()))
 }
 
 /// Opens whenever `about` is something, which `begin` is told of; closing it empties `about`.

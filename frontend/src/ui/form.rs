@@ -10,6 +10,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::badge::Tone;
+use super::button::Button;
+use super::dialog::Cancel;
 use super::icon::Icon;
 use crate::api::{Answer, ApiError};
 use crate::ui::live::{bound, live};
@@ -164,19 +166,44 @@ pub fn Form(
     }
 }
 
+/// Below a form in a dialog: the way out, and the button that sends.
+#[component]
+pub fn FormFoot(
+    state: FormState,
+    #[prop(default = "btn-primary")] class: &'static str,
+    #[prop(into)] submit: String,
+) -> impl IntoView {
+    view! {
+        <div class="modal-action">
+            <Cancel />
+            <Button class kind="submit" text=submit pending=state.pending />
+        </div>
+    }
+}
+
 /// Where the form says what no field can say. Put it above the buttons.
 #[component]
-pub fn FormFailure(state: FormState) -> impl IntoView {
+pub fn FormFailure(
+    state: FormState,
+    /// What was asked for only reads.
+    #[prop(optional)]
+    reads: bool,
+) -> impl IntoView {
     live(move || {
         let failure = state.failure.get().filter(|failure| !state.placed(failure))?;
-        Some(view! { <FailureNotice failure /> })
+        Some(view! { <FailureNotice failure reads /> })
     })
 }
 
 /// A refusal: our sentence, the request's id, and what Meta answered.
 #[component]
-pub fn FailureNotice(failure: ApiError) -> impl IntoView {
-    let text = error::sentence(&failure);
+pub fn FailureNotice(
+    failure: ApiError,
+    /// What was asked for only reads.
+    #[prop(optional)]
+    reads: bool,
+) -> impl IntoView {
+    let text = if reads { error::of_read(&failure) } else { error::sentence(&failure) };
     view! {
         <div class="notice" data-tone=Tone::Bad.as_str() role="alert">
             <Icon name="circle-alert" />

@@ -136,7 +136,7 @@ fn StaleNotice(loaded_at: RwSignal<f64>, error: ApiError, retry: Callback<()>) -
             <div class="min-w-0 grow">
                 <strong>{live(age)}</strong>
                 " "
-                {error::sentence(&error)}
+                {error::of_read(&error)}
             </div>
             <button type="button" class="btn btn-sm shrink-0" on:click=move |_| retry.run(())>
                 {tr!(ui.try_again)}
@@ -161,7 +161,7 @@ pub fn LoadError(
         <section class="panel grid justify-items-center gap-1 px-5 py-10 text-center" role="alert">
             <span class="mb-2 text-bad"><Icon name="cloud-off" class="size-6" /></span>
             <h2>{title}</h2>
-            <p class="hint max-w-md">{error::sentence(&error)} " " <Countdown until=retry_at /></p>
+            <p class="hint max-w-md">{error::of_read(&error)} " " <Countdown until=retry_at /></p>
             <div class="mt-3">
                 <super::button::Button
                     class="btn-primary"

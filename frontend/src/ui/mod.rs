@@ -29,6 +29,8 @@ pub mod toast;
 
 use std::cell::Cell;
 
+use wasm_bindgen::JsCast;
+
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
 }
@@ -38,6 +40,13 @@ pub fn unique_id(prefix: &str) -> String {
     let id = NEXT_ID.get();
     NEXT_ID.set(id + 1);
     format!("{prefix}-{id}")
+}
+
+/// The focus goes to the page when what had it goes away.
+pub fn focus_page() {
+    if let Some(page) = leptos::prelude::document().get_element_by_id("main") {
+        let _ = page.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
 }
 
 /// The page's title in the tab.

@@ -21,6 +21,24 @@ pub fn sentence(error: &ApiError) -> String {
     }
 }
 
+/// Of what only reads: nothing can have arrived, so that it is simply tried again.
+pub fn of_read(error: &ApiError) -> String {
+    error.code().and_then(again).map_or_else(|| sentence(error), str::to_owned)
+}
+
+/// A code of what only reads, as in the last failure of a sync.
+pub fn code_of_read(failed: ErrorCode) -> String {
+    again(failed).map_or_else(|| code(failed), str::to_owned)
+}
+
+fn again(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::ProviderUnavailable => Some(tr!(error.provider_unavailable_read)),
+        ErrorCode::ProviderTimeout => Some(tr!(error.provider_timeout_read)),
+        _ => None,
+    }
+}
+
 /// Under the field that it is about.
 pub fn field_sentence(finding: &FieldError) -> String {
     of_code(finding.code, &finding.params, None)
@@ -157,7 +175,7 @@ fn of_code(code: ErrorCode, params: &Map<String, Value>, retry_after_s: Option<u
     }
 }
 
-/// A code without values, as in the last failure of a sync.
+/// A code without values.
 pub fn code(code: ErrorCode) -> String {
     of_code(code, &Map::new(), None)
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::listing::{Go, Listed, Query, Sort};
+use crate::tr;
 use crate::ui::filter::{Choice, FilterMenu, FilterSheet, ListFilter};
 use crate::ui::live::live;
 use crate::ui::search::Search;
@@ -17,6 +18,8 @@ pub struct Words<F: Listed> {
     pub order: fn(Sort<F::By>) -> &'static str,
     /// What is sorted by, in a word.
     pub by: fn(F::By) -> &'static str,
+    /// "Show 8 numbers".
+    pub show: fn(u64) -> String,
 }
 
 /// As the menus and the sheet show it.
@@ -45,16 +48,15 @@ pub fn ListToolbar<F: Listed>(
     words: Words<F>,
     /// Each with its filter.
     filters: Vec<(F, ListFilter)>,
-    /// "Show 8 numbers".
-    #[prop(into)]
-    done: Signal<String>,
+    /// Rows that fit; `None` until they are counted.
+    total: Signal<Option<u64>>,
     /// There is room for a menu for each filter.
     wide: Signal<bool>,
     /// At the end.
     #[prop(optional, into)]
     aside: ViewFn,
 ) -> impl IntoView {
-    let Words { search, search_hint, sorts, order, by } = words;
+    let Words { search, search_hint, sorts, order, by, show } = words;
     let all: Vec<F> = filters.iter().map(|(filter, _)| *filter).collect();
     let filters: Vec<ListFilter> = filters.into_iter().map(|(_, filter)| filter).collect();
     let for_menus = filters.clone();
@@ -71,6 +73,7 @@ pub fn ListToolbar<F: Listed>(
             go.run((next.first_page(), true));
         }
     });
+    let done = Signal::derive(move || total.get().map_or_else(|| tr!(filter.show).to_owned(), show));
     let clear = Callback::new(move |()| {
         go.run((all.iter().fold(query.get_untracked(), |query, filter| query.clear(*filter)), false));
     });

@@ -39,7 +39,7 @@ pub fn HealthPanel(
                     <div class="min-w-0 grow">
                         <strong>{tr!(details.health_failed)}</strong>
                         " "
-                        {error::sentence(&failure)}
+                        {error::of_read(&failure)}
                     </div>
                     <button type="button" class="btn btn-sm shrink-0" on:click=move |_| retry.run(())>
                         {tr!(ui.try_again)}

@@ -41,7 +41,7 @@ fn reason(details: &NumberDetails) -> Option<String> {
         (TokenState::Missing, _) => Some(tr!(details.token_missing, waba = name)),
         (TokenState::Expired | TokenState::Refused, _) => Some(tr!(details.stale_token, waba = name)),
         (TokenState::Valid | TokenState::Expiring, SyncState::Failed) => Some(match waba.sync.error {
-            Some(code) => tr!(details.stale_sync, waba = name, reason = error::code(code)),
+            Some(code) => tr!(details.stale_sync, waba = name, reason = error::code_of_read(code)),
             None => tr!(details.stale_sync_plain, waba = name),
         }),
         (TokenState::Valid | TokenState::Expiring, SyncState::Never | SyncState::Running | SyncState::Done) => None,

@@ -71,19 +71,16 @@ pub fn Toolbar(
     wide: Signal<bool>,
     go: Go,
 ) -> impl IntoView {
-    let done = Signal::derive(move || match total.get() {
-        Some(total) => tr_count!(total, filter.show_count),
-        None => tr!(filter.show).to_owned(),
-    });
     let words = Words {
         search: tr!(numbers.search),
         search_hint: tr!(numbers.search_hint),
         sorts: &SORTS,
         order,
         by: number::sort,
+        show: |total| tr_count!(total, filter.show_count),
     };
     let view_switch = || view! { <ViewSwitch /> }.into_any();
-    view! { <ListToolbar query go words filters=filters(query, wabas, go) done wide aside=view_switch /> }
+    view! { <ListToolbar query go words filters=filters(query, wabas, go) total wide aside=view_switch /> }
 }
 
 /// List or cards: the person's choice, so it is no part of the URL.

@@ -9,10 +9,9 @@ use crate::api;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::code_field::{CodeField, DIGITS};
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::toast::Toasts;
 
 #[component]
@@ -25,7 +24,7 @@ pub fn ChangePinDialog(
 ) -> impl IntoView {
     let form = FormState::new(&["pin"]);
     view! {
-        <Dialog open title=tr!(registering.change_pin) subtitle=subtitle width="max-w-md">
+        <Dialog open title=tr!(registering.change_pin) subtitle=subtitle busy=form.pending width="max-w-md">
             <Fields open form id on_changed />
         </Dialog>
     }
@@ -74,10 +73,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, id: NumberId, on_changed: Callb
                 />
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
-                <Button class="btn-primary" kind="submit" text=tr!(registering.set_pin) pending=form.pending />
-            </div>
+            <FormFoot state=form submit=tr!(registering.set_pin) />
         </Form>
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::badge::Tone;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyButton;
 use crate::ui::countdown::{Countdown, left_s};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::live::live;
@@ -33,7 +33,7 @@ pub fn ShowPinDialog(
 ) -> impl IntoView {
     let form = FormState::new(&["password"]);
     view! {
-        <Dialog open title=tr!(registering.show_pin) subtitle=subtitle width="max-w-md">
+        <Dialog open title=tr!(registering.show_pin) subtitle=subtitle busy=form.pending width="max-w-md">
             <Content open form id />
         </Dialog>
     }
@@ -46,13 +46,12 @@ fn Content(open: RwSignal<bool>, form: FormState, id: NumberId) -> impl IntoView
     form.reset();
     live(move || match shown.get() {
         Some(pin) => view! { <Revealed open shown hidden_again pin /> }.into_any(),
-        None => view! { <Ask open form id shown hidden_again /> }.into_any(),
+        None => view! { <Ask form id shown hidden_again /> }.into_any(),
     })
 }
 
 #[component]
 fn Ask(
-    open: RwSignal<bool>,
     form: FormState,
     id: NumberId,
     shown: RwSignal<Option<RevealedPin>>,
@@ -93,7 +92,7 @@ fn Ask(
                 <FormFailure state=form />
             </div>
             <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
+                <Cancel />
                 <Button
                     class="btn-primary"
                     kind="submit"

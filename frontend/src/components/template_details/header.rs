@@ -2,11 +2,12 @@
 
 use clienthub_shared::status::Quality;
 use clienthub_shared::template::details::TemplateDetails;
+use clienthub_shared::template::family::TemplateLanguage;
 use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
 
 use crate::components::number_details::live::LiveBadge;
-use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, use_acts};
+use crate::components::templates::acts::{CopyKind, CopyOf, Doomed, undeletable, use_acts};
 use crate::components::templates::chips::Chip;
 use crate::components::templates::discard_dialog::can_discard;
 use crate::components::templates::edit_link::EditLink;
@@ -82,11 +83,13 @@ fn Actions(
     let delete = Callback::new(move |()| {
         let doomed = details.with_untracked(|one| Doomed {
             name: one.name.clone(),
-            languages: one.family.iter().filter(|language| language.id == one.id).cloned().collect(),
+            languages: own(one).cloned().collect(),
             whole: false,
+            some_stay: false,
         });
         acts.doomed.set(vec![doomed]);
     });
+    let stays = Memo::new(move |_| details.with(|one| undeletable(own(one))));
     let save = Callback::new(move |()| export(acts.waba, toasts, vec![details.with_untracked(|one| one.name.clone())]));
     let href = Signal::derive(move || acts.waba.path(&format!("/{}/edit", details.with(|one| one.id))));
     let blocked = Signal::derive(move || {
@@ -105,18 +108,23 @@ fn Actions(
             <Menu
                 label=tr!(template_details.more)
                 button_class="btn btn-square"
-                place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
+                place="top-full mt-1 right-0 min-w-52"
                 trigger=|| view! { <Icon name="ellipsis" /> }
             >
                 <CopyItems copy />
                 <ExportItem on_select=save />
                 {discardable.get().then(|| view! { <DiscardItem on_select=discard /> })}
-                {(!gone.get()).then(|| view! { <DeleteItem on_select=delete /> })}
-                <ChangeRefusal />
+                {(!gone.get()).then(|| view! { <DeleteItem blocked=stays.get() on_select=delete /> })}
+                <ChangeRefusal blocked=stays.get() />
             </Menu>
             <EditLink class="btn-primary max-sm:grow" href blocked />
         </div>
     }
+}
+
+/// The one whose page it is, as the family has it.
+fn own(details: &TemplateDetails) -> impl Iterator<Item = &TemplateLanguage> {
+    details.family.iter().filter(|language| language.id == details.id)
 }
 
 /// The family: the others are a click away.

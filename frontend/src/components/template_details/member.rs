@@ -7,6 +7,9 @@ use serde_json::Value;
 use crate::intl;
 use crate::tr;
 
+/// Meta's name of the list of sample files.
+const FILE: &str = "header_handle";
+
 /// Of two texts the newer one says best what a place is; what it lacks is asked of the other.
 pub fn name(path: &str, newer: &Template, older: &Template) -> String {
     let mut words = Vec::new();
@@ -64,7 +67,7 @@ fn kind(component: &Component) -> &'static str {
 /// `None` for what the words around it say already; Meta's own name where we have none.
 fn member(name: &str) -> Option<String> {
     let word = match name {
-        "limited_time_offer" => return None,
+        "limited_time_offer" | FILE => return None,
         _ if name.bytes().all(|byte| byte.is_ascii_digit()) => return None,
         "text" => tr!(template_details.member_text),
         "example" => tr!(template_details.member_example),
@@ -77,8 +80,29 @@ fn member(name: &str) -> Option<String> {
     Some(word.to_owned())
 }
 
-/// Texts without their quotes; of a part its text; anything else as Meta writes it.
-pub fn value(value: &Value) -> String {
+/// Texts without their quotes; of a part its text; anything else as Meta writes it. `None`: a sample file, of which there is only
+/// Meta's handle or address.
+pub fn value(path: &str, value: &Value) -> Option<String> {
+    let example = value.get("example").unwrap_or(value);
+    if path.contains(FILE) || example.get(FILE).is_some() {
+        return None;
+    }
     let text = value.as_str().or_else(|| value.get("text")?.as_str());
-    text.map_or_else(|| value.to_string(), str::to_owned)
+    Some(text.map_or_else(|| value.to_string(), str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::value;
+
+    #[test]
+    fn a_file_is_not_told_by_its_handle() {
+        let header = json!({"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U"]}});
+        assert_eq!(value("components.0", &header), None);
+        assert_eq!(value("components.0.example", &header["example"]), None);
+        assert_eq!(value("components.0.example.header_handle.0", &json!("https://scontent")), None);
+        assert_eq!(value("components.1", &json!({"type": "BODY", "text": "Hello"})).as_deref(), Some("Hello"));
+    }
 }

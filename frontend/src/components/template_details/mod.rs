@@ -7,3 +7,4 @@ mod member;
 pub mod notices;
 pub mod timeline;
 pub mod versions;
+mod words;

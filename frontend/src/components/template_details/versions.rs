@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::member;
+use super::words::{Run, compared};
 use crate::api;
 use crate::components::templates::acts::use_acts;
 use crate::intl;
@@ -181,8 +182,22 @@ fn differences(found: &TemplateComparison) -> impl IntoView + use<> {
     let (newer, older) = (&found.to.template, &found.from.template);
     let row = |one: &TemplateDifference| {
         let place = member::name(&one.path, newer, older);
-        let side = |value: &Option<Value>, tone: &'static str, said: &'static str| {
-            let text = value.as_ref().map_or_else(|| tr!(activity.no_value).to_owned(), member::value);
+        let text = |value: &Option<Value>| match value {
+            Some(value) => member::value(&one.path, value),
+            None => Some(tr!(activity.no_value).to_owned()),
+        };
+        let [from, to] = match (text(&one.from), text(&one.to)) {
+            (Some(from), Some(to)) if one.from.is_some() && one.to.is_some() => compared(&from, &to),
+            (from, to) => {
+                let to_file =
+                    if from.is_none() { tr!(template_details.another_file) } else { tr!(template_details.file) };
+                let to = to.unwrap_or_else(|| to_file.to_owned());
+                [from.unwrap_or_else(|| tr!(template_details.file).to_owned()), to].map(Run::whole)
+            }
+        };
+        let side = |runs: Vec<Run>, tone: &'static str, said: &'static str, mark: fn(String) -> AnyView| {
+            let drawn = |run: Run| if run.changed { mark(run.text) } else { run.text.into_any() };
+            let text = runs.into_iter().map(drawn).collect_view();
             view! {
                 <div class="min-w-0 rounded-selector bg-base-200 p-2" data-tone=tone>
                     <span class="sr-only">{said}</span>
@@ -190,12 +205,14 @@ fn differences(found: &TemplateComparison) -> impl IntoView + use<> {
                 </div>
             }
         };
+        let gone = |text| view! { <del>{text}</del> }.into_any();
+        let new = |text| view! { <ins>{text}</ins> }.into_any();
         view! {
             <li class="grid gap-1">
                 <span class="text-xs text-muted" title=one.path.clone()>{place}</span>
                 <div class="grid gap-2 sm:grid-cols-2">
-                    {side(&one.from, "bad", tr!(template_details.before))}
-                    {side(&one.to, "ok", tr!(template_details.after))}
+                    {side(from, "bad", tr!(template_details.before), gone)}
+                    {side(to, "ok", tr!(template_details.after), new)}
                 </div>
             </li>
         }

@@ -35,7 +35,7 @@ pub fn Toolbar(query: Memo<LibraryQuery>, go: Go) -> impl IntoView {
         let options = std::iter::once((String::new(), all.to_owned())).chain(words(by)).map(option).collect_view();
         view! {
             <select
-                class="select min-w-0 flex-1 basis-36 lg:max-w-52"
+                class="select min-w-0 flex-1 basis-full sm:basis-36 lg:max-w-52"
                 name=by.name()
                 aria-label=label
                 on:change=move |event| go.run((query.get_untracked().with(by, event_target_value(&event)), false))

@@ -18,7 +18,7 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::{Dialog, opened_by};
+use crate::ui::dialog::{Dialog, opened_by, waits};
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::toast::Toasts;
@@ -68,8 +68,8 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
     };
     let own = {
         let go = go.clone();
-        move |_| {
-            if form.pending.get_untracked() || !named() {
+        Callback::new(move |()| {
+            if !named() {
                 return;
             }
             let own = row.with_value(|row| Template {
@@ -80,7 +80,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
             });
             let go = go.clone();
             form.submit(api::template::create_template(acts.waba, own), move |made| go(made, "/edit"));
-        }
+        })
     };
     let send = Callback::new(move |()| {
         // Each says what it lacks.
@@ -112,7 +112,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, row: LibraryTemplate) -> impl I
                 <FormFailure state=form />
             </div>
             <div class="modal-action flex-wrap">
-                <button type="button" class="btn" on:click=own>{tr!(template_library.own)}</button>
+                <Button text=tr!(template_library.own) blocked=waits(form.pending.into()) on_click=own />
                 <Button class="btn-primary" kind="submit" text=tr!(template_library.send) pending=form.pending />
             </div>
         </Form>

@@ -17,11 +17,26 @@ pub struct Doomed {
     pub languages: Vec<TemplateLanguage>,
     /// All that there are of the name.
     pub whole: bool,
+    /// Not all, since Meta does not delete some.
+    pub some_stay: bool,
+}
+
+/// Meta deletes all but these (reference 4.9).
+fn stays(language: &TemplateLanguage) -> bool {
+    language.state == TemplateState::Disabled
+}
+
+/// Why none of these can be deleted.
+pub fn undeletable<'a>(mut languages: impl Iterator<Item = &'a TemplateLanguage>) -> Option<&'static str> {
+    languages.all(stays).then(|| tr!(templates.disabled_stays))
 }
 
 impl Doomed {
+    /// Without those that stay.
     pub fn family(family: &TemplateFamily) -> Self {
-        Self { name: family.name.clone(), languages: family.languages.clone(), whole: true }
+        let languages: Vec<_> = family.languages.iter().filter(|language| !stays(language)).cloned().collect();
+        let some_stay = languages.len() < family.languages.len();
+        Self { name: family.name.clone(), languages, whole: !some_stay, some_stay }
     }
 
     /// Meta blocks what it had approved for 30 days (reference 4.9).
@@ -122,4 +137,35 @@ impl TemplateActs {
 
 pub fn use_acts() -> TemplateActs {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Doomed, undeletable};
+    use clienthub_shared::template::family::TemplateFamily;
+    use serde_json::json;
+
+    fn family(states: &[&str]) -> TemplateFamily {
+        let language = |state: &&str| {
+            json!({"id": "tpl_01m84dd4x6eb3b0xwdge7yq636", "language": "de", "state": state, "quality": "low",
+                "unsent": false})
+        };
+        let family = json!({"name": "survey", "category": null, "body": "", "quality": "low",
+            "edited_at": "2026-11-20T14:05:00Z", "languages": states.iter().map(language).collect::<Vec<_>>()});
+        serde_json::from_value(family).expect("a family")
+    }
+
+    #[test]
+    fn a_disabled_language_stays_when_its_family_is_deleted() {
+        let part = family(&["approved", "disabled"]);
+        let doomed = Doomed::family(&part);
+        assert_eq!((doomed.languages.len(), doomed.whole, doomed.some_stay), (1, false, true));
+        assert_eq!(undeletable(part.languages.iter()), None);
+        assert!(Doomed::family(&family(&["draft", "approved"])).whole);
+    }
+
+    #[test]
+    fn a_family_that_is_disabled_cannot_be_deleted() {
+        assert!(undeletable(family(&["disabled", "disabled"]).languages.iter()).is_some());
+    }
 }

@@ -16,10 +16,9 @@ use crate::state::waba::templates_of;
 use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::dialog::{Dialog, opened_by};
 use crate::ui::field::TextField;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::live::live;
 use crate::ui::select::SelectField;
 use crate::ui::toast::Toasts;
@@ -156,10 +155,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, copied: CopyOf) -> impl IntoVie
                 {waba_field}
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <button type="button" class="btn btn-ghost" on:click=move |_| open.set(false)>{tr!(ui.cancel)}</button>
-                <Button class="btn-primary" kind="submit" text=tr!(templates.make_draft) pending=form.pending />
-            </div>
+            <FormFoot state=form submit=tr!(templates.make_draft) />
         </Form>
     }
 }

@@ -9,10 +9,9 @@ use crate::api::{self, Answer};
 use crate::intl;
 use crate::state::waba::WabaContext;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::check::CheckField;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::icon::Icon;
 use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
@@ -107,10 +106,7 @@ fn Question(open: RwSignal<bool>, form: FormState, on_deleted: Callback<()>) -> 
                 {consent}
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <button type="button" class="btn btn-ghost" on:click=move |_| open.set(false)>{tr!(ui.cancel)}</button>
-                <Button class="btn-error" kind="submit" text=tr!(templates.delete_submit) pending=form.pending />
-            </div>
+            <FormFoot state=form class="btn-error" submit=tr!(templates.delete_submit) />
         </Form>
     }
 }
@@ -127,11 +123,16 @@ fn row(one: &Doomed) -> impl IntoView + use<> {
         }
     };
     let drafts = one.languages.iter().all(|language| language.state == TemplateState::Draft);
+    let hint = match (one.some_stay, drafts) {
+        (true, _) => tr!(templates.disabled_stays),
+        (false, true) => tr!(templates.only_draft),
+        (false, false) => "",
+    };
     view! {
         <li class="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <span class="font-semibold break-all">{one.name.clone()}</span>
             <span class="flex flex-wrap gap-1.5">{one.languages.iter().map(chip).collect_view()}</span>
-            {drafts.then(|| view! { <span class="hint">{tr!(templates.only_draft)}</span> })}
+            <span class="hint empty:hidden">{hint}</span>
         </li>
     }
 }
@@ -155,7 +156,7 @@ async fn delete(waba: WabaContext, doomed: Vec<Doomed>) -> Answer<TemplatesDelet
 fn batches(doomed: Vec<Doomed>) -> Vec<TemplatesDelete> {
     let mut batches = vec![TemplatesDelete::default()];
     let mut size = 0;
-    for one in doomed {
+    for one in doomed.into_iter().filter(|one| !one.languages.is_empty()) {
         if size > 0 && size + one.languages.len() > BATCH {
             batches.push(TemplatesDelete::default());
             size = 0;

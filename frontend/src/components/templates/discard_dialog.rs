@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use crate::api::template_draft;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::toast::Toasts;
 
 #[component]
@@ -55,10 +54,7 @@ fn Question(
                 <p>{tr!(templates.discard_text)}</p>
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <button type="button" class="btn btn-ghost" on:click=move |_| open.set(false)>{tr!(ui.cancel)}</button>
-                <Button class="btn-error" kind="submit" text=tr!(templates.discard) pending=form.pending />
-            </div>
+            <FormFoot state=form class="btn-error" submit=tr!(templates.discard) />
         </Form>
     }
 }

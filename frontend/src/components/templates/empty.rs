@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::acts::use_acts;
-use super::heading::AddTemplate;
+use super::heading::{AddTemplate, LibraryLink};
 use super::query::{Go, TemplatesQuery};
 use crate::ui::icon::Icon;
 use crate::ui::panel::Empty;
@@ -11,14 +10,10 @@ use crate::{tr, tr_count};
 
 #[component]
 pub fn NoTemplates() -> impl IntoView {
-    let library = use_acts().waba.path("/library");
     view! {
         <Empty icon="layout-template" title=tr!(templates.empty) text=tr!(templates.empty_text)>
             <AddTemplate />
-            <a class="btn" href=library>
-                <Icon name="library" />
-                {tr!(templates.library)}
-            </a>
+            <LibraryLink />
         </Empty>
     }
 }

@@ -1,4 +1,4 @@
-//! Title of the list: which WABA, how many templates of how many, when they were synced; sync, import and export, add.
+//! Title of the list: which WABA, how many templates of how many, when they were synced; sync, import and export, library, add.
 
 use clienthub_shared::page::Page;
 use clienthub_shared::template::family::TemplateSummary;
@@ -44,6 +44,7 @@ pub fn Heading(
             <div class="flex flex-wrap gap-2 max-sm:w-full">
                 <SyncButton summary />
                 <More import />
+                <LibraryLink />
                 <AddTemplate />
             </div>
         </div>
@@ -120,12 +121,11 @@ fn More(import: Callback<()>) -> impl IntoView {
     let acts = use_acts();
     let toasts: Toasts = expect_context();
     let export_all = Callback::new(move |()| export(acts.waba, toasts, Vec::new()));
-    let library = acts.waba.path("/library");
     view! {
         <Menu
             label=tr!(templates.more)
             button_class="btn btn-square"
-            place="top-full mt-1 right-0 min-w-52 max-sm:right-auto max-sm:left-0"
+            place="top-full mt-1 right-0 min-w-52"
             trigger=|| view! { <Icon name="ellipsis" /> }
         >
             <ChangeItem icon="upload" text=tr!(templates.import) on_select=import />
@@ -133,12 +133,19 @@ fn More(import: Callback<()>) -> impl IntoView {
                 <Icon name="download" />
                 {tr!(templates.export_all)}
             </MenuItem>
-            <MenuLink href=library.clone()>
-                <Icon name="library" />
-                {tr!(templates.library)}
-            </MenuLink>
             <ChangeRefusal />
         </Menu>
+    }
+}
+
+#[component]
+pub fn LibraryLink() -> impl IntoView {
+    let href = use_acts().waba.path("/library");
+    view! {
+        <a class="btn max-sm:grow" href=href>
+            <Icon name="library" />
+            {tr!(templates.library)}
+        </a>
     }
 }
 

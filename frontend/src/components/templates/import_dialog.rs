@@ -12,7 +12,7 @@ use super::acts::use_acts;
 use crate::api;
 use crate::ui::badge::{Badge, StateBadge, Tone};
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog, waits};
 use crate::ui::field::ErrorLine;
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Icon;
@@ -68,6 +68,7 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
             });
         }
     });
+    let back = Callback::new(move |()| plan.set(None));
     let rows = move || plan.get().map(|plan| view! { <Plan plan /> });
     let forward = move || {
         let planned = plan.with(Option::is_some);
@@ -100,12 +101,17 @@ fn Steps(open: RwSignal<bool>, form: FormState, on_imported: Callback<()>) -> im
             </div>
             <div class="modal-action flex-wrap">
                 <Show when=move || plan.with(Option::is_some)>
-                    <button type="button" class="btn btn-ghost mr-auto" on:click=move |_| plan.set(None)>
-                        <Icon name="arrow-left" />
-                        {tr!(templates.import_back)}
-                    </button>
+                    <span class="mr-auto">
+                        <Button
+                            class="btn-ghost"
+                            icon="arrow-left"
+                            text=tr!(templates.import_back)
+                            blocked=waits(form.pending.into())
+                            on_click=back
+                        />
+                    </span>
                 </Show>
-                <button type="button" class="btn btn-ghost" on:click=move |_| open.set(false)>{tr!(ui.cancel)}</button>
+                <Cancel />
                 {live(forward)}
             </div>
         </Form>

@@ -10,8 +10,15 @@ use crate::ui::live::{Show, bound, live};
 use crate::ui::menu::MenuItem;
 
 #[component]
-pub fn ChangeItem(icon: &'static str, #[prop(into)] text: String, on_select: Callback<()>) -> impl IntoView {
-    let refusal = use_acts().refusal;
+pub fn ChangeItem(
+    icon: &'static str,
+    #[prop(into)] text: String,
+    /// Why nobody can do this.
+    #[prop(default = None)]
+    blocked: Option<&'static str>,
+    on_select: Callback<()>,
+) -> impl IntoView {
+    let refusal = refusal_or(blocked);
     view! {
         <MenuItem refused=Signal::derive(move || refusal.with(Option::is_some)) on_select>
             <Icon name=icon />
@@ -21,14 +28,23 @@ pub fn ChangeItem(icon: &'static str, #[prop(into)] text: String, on_select: Cal
     }
 }
 
+fn refusal_or(blocked: Option<&'static str>) -> Signal<Option<String>> {
+    let refusal = use_acts().refusal;
+    Signal::derive(move || refusal.get().or_else(|| blocked.map(str::to_owned)))
+}
+
 /// Once below the entries, for who sees them.
 #[component]
-pub fn ChangeRefusal() -> impl IntoView {
-    let refusal = use_acts().refusal;
+pub fn ChangeRefusal(
+    /// What the last of them has to say.
+    #[prop(default = None)]
+    blocked: Option<&'static str>,
+) -> impl IntoView {
+    let refusal = refusal_or(blocked);
     view! {
         <Show when=move || refusal.with(Option::is_some)>
             <li role="none" aria-hidden="true">
-                <p class="hint pointer-events-none max-w-64">{live(move || refusal.get())}</p>
+                <p class="hint pointer-events-none max-w-64 max-sm:max-w-44">{live(move || refusal.get())}</p>
             </li>
         </Show>
     }
@@ -61,8 +77,12 @@ pub fn DiscardItem(on_select: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-pub fn DeleteItem(on_select: Callback<()>) -> impl IntoView {
-    view! { <ChangeItem icon="trash-2" text=tr!(templates.delete) on_select /> }
+pub fn DeleteItem(
+    /// Why nobody can.
+    blocked: Option<&'static str>,
+    on_select: Callback<()>,
+) -> impl IntoView {
+    view! { <ChangeItem icon="trash-2" text=tr!(templates.delete) blocked on_select /> }
 }
 
 /// *Add language*, beside the languages that there are.

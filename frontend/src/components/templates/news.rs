@@ -8,9 +8,11 @@ use leptos::prelude::*;
 
 use super::acts::use_acts;
 use crate::intl;
+use crate::state::preferences;
 use crate::state::remote::Remote;
 use crate::ui::badge::{Badge, StateBadge, Tone};
 use crate::ui::dialog::Dialog;
+use crate::ui::focus_page;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, live};
 use crate::ui::notice::Notice;
@@ -85,10 +87,21 @@ fn grouped(summary: &TemplateSummary) -> Vec<Rejected> {
 #[component]
 pub fn Changes(summary: Remote<TemplateSummary>) -> impl IntoView {
     let open = RwSignal::new(false);
+    let key = StoredValue::new(format!("clienthub.changes.{}", use_acts().waba.id()));
+    // Milliseconds since 1970 of the sync whose changes were put away last.
+    let put_away = RwSignal::new(preferences::read(&key.get_value()).and_then(|at| at.parse::<i64>().ok()));
     let changes = Memo::new(move |_| {
         let changes = summary.data.with(|summary| summary.as_ref()?.changes.clone());
         changes.filter(|changes| changes.count > 0)
     });
+    let at = move || changes.with(|changes| changes.as_ref().map(|changes| changes.at.timestamp_millis()));
+    let is_new = move || at() > put_away.get();
+    let dismiss = move |_| {
+        let at = untrack(at);
+        preferences::write(&key.get_value(), &at.unwrap_or_default().to_string());
+        put_away.set(at);
+        focus_page();
+    };
     let text = move || {
         changes.with(|changes| {
             let changes = changes.as_ref()?;
@@ -98,8 +111,8 @@ pub fn Changes(summary: Remote<TemplateSummary>) -> impl IntoView {
     let subtitle = Signal::derive(move || changes.with(|changes| changes.as_ref().map(span).unwrap_or_default()));
     let rows = move || changes.with(|changes| changes.as_ref().map(|changes| list(changes).into_any()));
     view! {
-        <Show when=move || changes.with(Option::is_some)>
-            <p class="-mt-3 mb-4">
+        <Show when=is_new>
+            <p class="-mt-3 mb-4 flex items-center gap-1">
                 <button
                     type="button"
                     class="hit flex items-center gap-1.5 text-sm text-act hover:underline"
@@ -108,6 +121,15 @@ pub fn Changes(summary: Remote<TemplateSummary>) -> impl IntoView {
                 >
                     <Icon name="history" class="size-3.5" />
                     {live(text)}
+                </button>
+                <button
+                    type="button"
+                    class="btn btn-ghost btn-xs btn-square text-muted"
+                    title=tr!(templates.changes_dismiss)
+                    aria-label=tr!(templates.changes_dismiss)
+                    on:click=dismiss
+                >
+                    <Icon name="x" class="size-3.5" />
                 </button>
             </p>
         </Show>

@@ -5,7 +5,7 @@ use clienthub_shared::template::family::TemplateFamily;
 use clienthub_shared::template::state::TemplateState;
 use leptos::prelude::*;
 
-use super::acts::{CopyOf, Doomed, use_acts};
+use super::acts::{CopyOf, Doomed, undeletable, use_acts};
 use super::chips::Chips;
 use super::export::export;
 use super::items::{ChangeItem, ChangeRefusal, CopyItems, DeleteItem, ExportItem};
@@ -81,6 +81,7 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
     let page = href(&family);
     let waba = acts.waba;
     let label = tr!(templates.actions_of, name = family.name.as_str());
+    let stays = undeletable(family.languages.iter());
     let family = StoredValue::new(family);
     let copy = Callback::new(move |kind| acts.copied.set(family.with_value(|family| CopyOf::family(kind, family))));
     let look = Callback::new(move |()| acts.previewed.set(Some(family.get_value())));
@@ -123,8 +124,8 @@ pub fn RowMenu(family: TemplateFamily) -> impl IntoView {
             {edits.with_value(|edits| edits())}
             <CopyItems copy />
             <ExportItem on_select=save />
-            <DeleteItem on_select=delete />
-            <ChangeRefusal />
+            <DeleteItem blocked=stays on_select=delete />
+            <ChangeRefusal blocked=stays />
         </Menu>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::acts::{Doomed, use_acts};
+use super::acts::{Doomed, undeletable, use_acts};
 use super::export::export;
 use crate::tr;
 use crate::tr_count;
@@ -23,6 +23,10 @@ pub fn SelectionBar() -> impl IntoView {
     let delete = Callback::new(move |()| {
         acts.doomed.set(acts.selected.with_untracked(|all| all.iter().map(Doomed::family).collect()));
     });
+    let blocked = Signal::derive(move || {
+        let stay = || acts.selected.with(|all| undeletable(all.iter().flat_map(|family| &family.languages)));
+        acts.refusal.get().or_else(|| stay().map(str::to_owned))
+    });
     view! {
         <Show when=move || count() != 0>
             <div
@@ -38,7 +42,7 @@ pub fn SelectionBar() -> impl IntoView {
                     class="btn-sm text-bad"
                     icon="trash-2"
                     text=tr!(templates.delete)
-                    blocked=acts.refusal
+                    blocked=blocked
                     on_click=delete
                 />
                 <button type="button" class="btn btn-link btn-sm ml-auto" on:click=move |_| acts.selected.set(Vec::new())>

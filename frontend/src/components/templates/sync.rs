@@ -120,7 +120,7 @@ pub fn SyncFailure(summary: Remote<TemplateSummary>) -> impl IntoView {
     live(move || {
         let (at, code) = failed.get()?;
         let time = at.map(|at| intl::clock_or_day(&at)).unwrap_or_default();
-        let text = code.map(error::code).unwrap_or_default();
+        let text = code.map(error::code_of_read).unwrap_or_default();
         Some(view! {
             <div class="mb-3">
                 <Notice tone=Tone::Wait icon="cloud-alert" strong=tr!(templates.sync_failed, time = time) text=text />

@@ -29,18 +29,15 @@ pub fn Toolbar(
         let choices = move || choices(filter, languages);
         (filter, list_filter(filter, label(filter), tr!(templates.no_language), choices, query, go))
     };
-    let done = Signal::derive(move || match total.get() {
-        Some(total) => tr_count!(total, templates.show_count),
-        None => tr!(filter.show).to_owned(),
-    });
     let words = Words {
         search: tr!(templates.search),
         search_hint: tr!(templates.search_hint),
         sorts: &SORTS,
         order,
         by: template::sort,
+        show: |total| tr_count!(total, templates.show_count),
     };
-    view! { <ListToolbar query go words filters=Filter::ALL.iter().copied().map(filter).collect() done wide /> }
+    view! { <ListToolbar query go words filters=Filter::ALL.iter().copied().map(filter).collect() total wide /> }
 }
 
 fn label(filter: Filter) -> &'static str {

@@ -54,6 +54,6 @@ fn Content(
     });
     live(move || match made.get() {
         Some(token) => view! { <Secret open token stored /> }.into_any(),
-        None => view! { <Fields open form made on_created /> }.into_any(),
+        None => view! { <Fields form made on_created /> }.into_any(),
     })
 }

@@ -11,18 +11,12 @@ use super::scopes::ScopesField;
 use crate::api;
 use crate::state::org::use_org;
 use crate::tr;
-use crate::ui::button::Button;
 use crate::ui::field::TextField;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::words::error;
 
 #[component]
-pub fn Fields(
-    open: RwSignal<bool>,
-    form: FormState,
-    made: RwSignal<Option<Made>>,
-    on_created: Callback<()>,
-) -> impl IntoView {
+pub fn Fields(form: FormState, made: RwSignal<Option<Made>>, on_created: Callback<()>) -> impl IntoView {
     let org = use_org();
     let name = RwSignal::new(String::new());
     let scopes = RwSignal::new(vec![Permission::NumbersRead]);
@@ -74,10 +68,7 @@ pub fn Fields(
                 <ExpiryField expiry form />
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
-                <Button class="btn-primary" kind="submit" text=tr!(tokens.create) pending=form.pending />
-            </div>
+            <FormFoot state=form submit=tr!(tokens.create) />
         </Form>
     }
 }

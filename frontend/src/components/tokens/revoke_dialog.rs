@@ -7,9 +7,8 @@ use crate::api;
 use crate::state::org::use_org;
 use crate::tr;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::toast::Toasts;
 
 #[component]
@@ -33,10 +32,7 @@ pub fn RevokeTokenDialog(open: RwSignal<bool>, token: AccessToken, on_done: Call
                     <p>{tr!(tokens.revoke_text)}</p>
                     <FormFailure state=form />
                 </div>
-                <div class="modal-action">
-                    <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
-                    <Button class="btn-error" kind="submit" text=tr!(tokens.revoke_submit) pending=form.pending />
-                </div>
+                <FormFoot state=form class="btn-error" submit=tr!(tokens.revoke_submit) />
             </Form>
         </Dialog>
     }

@@ -6,10 +6,9 @@ use leptos::prelude::*;
 use crate::api;
 use crate::state::org::use_org;
 use crate::ui::badge::Tone;
-use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
-use crate::ui::form::{Form, FormFailure, FormState};
+use crate::ui::form::{Form, FormFailure, FormFoot, FormState};
 use crate::ui::icon::Icon;
 use crate::ui::toast::Toasts;
 use crate::{tr, tr_count};
@@ -80,10 +79,7 @@ fn Fields(open: RwSignal<bool>, form: FormState, waba: Waba, on_done: Callback<(
                 <TextField label=label value=typed name="name" autocomplete="off" error=form.field("name") />
                 <FormFailure state=form />
             </div>
-            <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
-                <Button class="btn-error" kind="submit" text=tr!(settings.disconnect_submit) pending=form.pending />
-            </div>
+            <FormFoot state=form class="btn-error" submit=tr!(settings.disconnect_submit) />
         </Form>
     }
 }

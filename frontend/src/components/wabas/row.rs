@@ -48,7 +48,7 @@ pub fn WabaRow(
     let href = use_org().path(&format!("/numbers?waba={id}"));
     let token = Signal::derive(move || waba.with(|waba| token_facts(&waba.token)));
     let sync = Signal::derive(move || waba.with(sync_facts));
-    let refused = move || failure.get().map(|failure| view! { <FailureNotice failure /> });
+    let refused = move || failure.get().map(|failure| view! { <FailureNotice failure reads=true /> });
     view! {
         <li class="panel grid gap-4 p-4 sm:px-5" aria-labelledby=heading.clone()>
             <div class="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1.3fr)_minmax(0,1fr)_auto]">

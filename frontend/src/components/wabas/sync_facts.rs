@@ -10,7 +10,7 @@ pub fn sync_facts(account: &Waba) -> Vec<Part> {
     let failed = match sync.state {
         SyncState::Failed => [
             sync.failed_at.map(|at| Part::Aged(Aged::SyncFailed, at)),
-            sync.error.map(|code| Part::Hint(error::code(code))),
+            sync.error.map(|code| Part::Hint(error::code_of_read(code))),
         ],
         SyncState::Never | SyncState::Running | SyncState::Done => [None, None],
     };
