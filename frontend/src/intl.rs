@@ -89,8 +89,8 @@ pub fn clock_now() -> String {
 
 /// "2026-11-23", by the browser's clock in its zone.
 pub fn day_now() -> String {
-    let now = Date::new_0();
-    format!("{}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+    // As Swedes write it.
+    Date::new_0().to_locale_date_string("sv", &JsValue::UNDEFINED).into()
 }
 
 /// "14:05" within 20 hours, else with its day: "20 Nov 2026, 14:05".
@@ -190,8 +190,9 @@ pub fn upper(text: &str) -> String {
 
 /// Letters without their marks: "Söhne" becomes "Sohne".
 pub fn plain(text: &str) -> String {
-    let apart = String::from(JsString::from(text).normalize("NFKD"));
-    apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
+    let mut apart = String::from(JsString::from(text).normalize("NFKD"));
+    apart.retain(|letter| !('\u{300}'..='\u{36f}').contains(&letter));
+    apart
 }
 
 pub fn lower(text: &str) -> String {

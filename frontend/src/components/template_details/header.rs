@@ -89,7 +89,7 @@ fn Actions(
         });
         acts.doomed.set(vec![doomed]);
     });
-    let stays = Memo::new(move |_| details.with(|one| undeletable(own(one))));
+    let stays = move || details.with(|one| undeletable(own(one)));
     let save = Callback::new(move |()| export(acts.waba, toasts, vec![details.with_untracked(|one| one.name.clone())]));
     let href = Signal::derive(move || acts.waba.path(&format!("/{}/edit", details.with(|one| one.id))));
     let blocked = Signal::derive(move || {
@@ -114,8 +114,8 @@ fn Actions(
                 <CopyItems copy />
                 <ExportItem on_select=save />
                 {discardable.get().then(|| view! { <DiscardItem on_select=discard /> })}
-                {(!gone.get()).then(|| view! { <DeleteItem blocked=stays.get() on_select=delete /> })}
-                <ChangeRefusal blocked=stays.get() />
+                {(!gone.get()).then(|| view! { <DeleteItem blocked=stays() on_select=delete /> })}
+                <ChangeRefusal blocked=stays() />
             </Menu>
             <EditLink class="btn-primary max-sm:grow" href blocked />
         </div>

@@ -38,9 +38,12 @@ pub fn export(waba: WabaContext, toasts: Toasts, names: Vec<String>) {
 
 /// "templates-birch-2026-11-23.json": of the account's name only letters and digits that every system takes.
 fn file_name(what: &str, account: &str, day: &str) -> String {
-    let words = account.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let account: String = words.flat_map(|word| ["-", word]).collect();
-    format!("{what}{}-{day}.json", account.to_ascii_lowercase())
+    let mut name = what.to_owned();
+    for word in account.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        name.push('-');
+        name.push_str(&word.to_ascii_lowercase());
+    }
+    name + "-" + day + ".json"
 }
 
 #[cfg(test)]

@@ -88,17 +88,17 @@ fn grouped(summary: &TemplateSummary) -> Vec<Rejected> {
 pub fn Changes(summary: Remote<TemplateSummary>) -> impl IntoView {
     let open = RwSignal::new(false);
     let key = StoredValue::new(format!("clienthub.changes.{}", use_acts().waba.id()));
-    // Milliseconds since 1970 of the sync whose changes were put away last.
-    let put_away = RwSignal::new(preferences::read(&key.get_value()).and_then(|at| at.parse::<i64>().ok()));
+    // Milliseconds since 1970 of the sync whose changes were put away last; as texts they have one length, so that they compare.
+    let put_away = RwSignal::new(preferences::read(&key.get_value()));
     let changes = Memo::new(move |_| {
         let changes = summary.data.with(|summary| summary.as_ref()?.changes.clone());
         changes.filter(|changes| changes.count > 0)
     });
-    let at = move || changes.with(|changes| changes.as_ref().map(|changes| changes.at.timestamp_millis()));
+    let at = move || changes.with(|changes| changes.as_ref().map(|changes| changes.at.timestamp_millis().to_string()));
     let is_new = move || at() > put_away.get();
     let dismiss = move |_| {
         let at = untrack(at);
-        preferences::write(&key.get_value(), &at.unwrap_or_default().to_string());
+        preferences::write(&key.get_value(), at.as_deref().unwrap_or_default());
         put_away.set(at);
         focus_page();
     };
