@@ -16,7 +16,7 @@ use crate::intl;
 use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::form::{Form, FormFailure, FormState};
 use crate::ui::icon::Icon;
 use crate::ui::live::{bound, keyed};
@@ -74,18 +74,19 @@ pub fn LanguageTabs() -> impl IntoView {
 
 #[component]
 fn AddLanguage(open: RwSignal<bool>) -> impl IntoView {
+    let form = FormState::new(&["language"]);
     view! {
-        <Dialog open title=Signal::stored(tr!(template_editor.add_language).to_owned())>
-            <AddForm open />
+        <Dialog open title=Signal::stored(tr!(template_editor.add_language).to_owned()) busy=form.pending>
+            <AddForm open form />
         </Dialog>
     }
 }
 
 #[component]
-fn AddForm(open: RwSignal<bool>) -> impl IntoView {
+fn AddForm(open: RwSignal<bool>, form: FormState) -> impl IntoView {
     let editor = use_editor();
     let visit = use_visit();
-    let form = FormState::new(&["language"]);
+    form.reset();
     let taken: Vec<String> = editor.details.with_untracked(|it| {
         it.as_ref().map(|it| it.family.iter().map(|it| it.language.clone()).collect()).unwrap_or_default()
     });
@@ -131,7 +132,7 @@ fn AddForm(open: RwSignal<bool>) -> impl IntoView {
                 <FormFailure state=form />
             </div>
             <div class="modal-action">
-                <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
+                <Cancel />
                 <Button class="btn-primary" kind="submit" icon="plus" text=tr!(template_editor.add_language) pending=form.pending />
             </div>
         </Form>

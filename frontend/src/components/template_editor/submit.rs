@@ -21,7 +21,7 @@ use crate::state::way::use_visit;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::button::Button;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::form::{FailureNotice, ProviderAnswer};
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
@@ -129,7 +129,7 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>, children: Children) -> imp
             {children()}
         </div>
         <div class="modal-action sticky bottom-0">
-            <Button class="btn-ghost" text=tr!(ui.cancel) on_click=Callback::new(move |()| open.set(false)) />
+            <Cancel />
             <Button class="btn-primary" icon="send" text=tr!(template_editor.submit) pending=pending on_click=send />
         </div>
     }
