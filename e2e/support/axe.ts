@@ -29,12 +29,12 @@ export async function check(page: Page, looks: Look[] = LOOKS): Promise<void> {
   expect(found, `accessibility of ${page.url()}\n${found.join("\n")}`).toEqual([]);
 }
 
-/** Colours in the middle of a transition are nobody's colours. Endless animations (skeletons) are not waited for. */
+/** Colours in the middle of a transition are nobody's colours. What never ends (skeletons) or follows scrolling is not waited for. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ending = document.getAnimations().filter((animation) => {
       const { endTime } = animation.effect?.getComputedTiming() ?? {};
-      return endTime !== Infinity;
+      return endTime !== Infinity && animation.timeline === document.timeline;
     });
     await Promise.allSettled(ending.map((animation) => animation.finished));
   });

@@ -41,7 +41,7 @@ pub use events::{
     MetaEvent, MetaPhoneName, MetaPhoneQuality, MetaRestriction, MetaSecurity, MetaViolationInfo, MetaWabaInfo,
 };
 pub use health::{MetaHealth, MetaHealthEntity, MetaHealthError};
-pub use media::MediaFile;
+pub use media::{MediaFile, no_more_than};
 pub use page::MetaPage;
 pub use phone::{MetaPhone, MetaThroughput, MetaWebhookConfiguration, digits};
 pub use signature::{sign, verify};

@@ -1,5 +1,5 @@
 //! Turns to read a file of templates: of one organisation a file at a time is read, so that slow senders hold up nobody else's; and
-//! so many are looked through at once that their memory is bounded.
+//! so many are looked through at once that their memory is bounded. And turns to pass a file of a header on.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +13,8 @@ use crate::error::{AppError, AppResult};
 
 /// Files that are looked through at a time: each may be 16 MB, and twenty times that when it is made for it.
 const AT_ONCE: usize = 2;
+/// Files of headers that come from Meta at a time.
+const PICTURES: usize = 32;
 /// Until a turn comes.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// What an organisation's turn is kept for, when nobody wants it.
@@ -22,6 +24,7 @@ const IDLE: Duration = Duration::from_secs(600);
 pub struct FileTurns {
     by_org: Cache<String, Arc<Semaphore>>,
     all: Arc<Semaphore>,
+    pictures: Arc<Semaphore>,
     patience: Duration,
 }
 
@@ -42,7 +45,8 @@ pub struct FileTurn {
 impl FileTurns {
     fn new(patience: Duration) -> Self {
         let by_org = Cache::builder().max_capacity(10_000).time_to_idle(IDLE).build();
-        Self { by_org, all: Arc::new(Semaphore::new(AT_ONCE)), patience }
+        let [all, pictures] = [AT_ONCE, PICTURES].map(|turns| Arc::new(Semaphore::new(turns)));
+        Self { by_org, all, pictures, patience }
     }
 
     /// The organisation's turn, in which the file is received.
@@ -50,6 +54,11 @@ impl FileTurns {
         let own = self.by_org.get_with(org.to_owned(), async { Arc::new(Semaphore::new(1)) }).await;
         let (all, patience) = (self.all.clone(), self.patience);
         Ok(FileTurn { _of_org: turn(own, patience).await?, all, patience, _of_all: None })
+    }
+
+    /// For a file of a header, until its last byte has come.
+    pub async fn picture(&self) -> AppResult<OwnedSemaphorePermit> {
+        turn(self.pictures.clone(), self.patience).await
     }
 
     /// How many more files could be looked through now.

@@ -107,6 +107,10 @@ on_both! {
         app.meta().fault(json!({"path": "/*/message_templates", "method": "POST", "cut": true, "before": true})).await;
         assert!(owner.post(&format!("{own}/submit"), Value::Null).await.status >= 500);
         app.advance(TimeDelta::seconds(101));
+        app.execute("UPDATE template_syncs SET used = 250, allowed = 250").await;
+        owner.post(&format!("{own}/submit"), Value::Null).await.problem(409, "template_limit_reached");
+        assert_eq!(owner.get(&own).await.json["sending"], false);
+        app.execute("UPDATE template_syncs SET used = 0").await;
         owner.patch(&own, json!({"category": "MARKETING"})).await.expect(200);
         let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
         assert_eq!((&sent["category"], &sent["draft"]), (&json!("MARKETING"), &Value::Null));
@@ -274,7 +278,7 @@ on_both! {
         let wrong = owner.request(Method::PUT, &format!("/api/v1{own}?offset=4")).body("rest").await;
         assert_eq!(wrong.problem(409, "upload_offset_wrong").json["params"]["offset"], 0);
         let longer = owner.request(Method::PUT, &format!("/api/v1{own}")).body([b'x'; 9]);
-        longer.unmeasured().await.problem(409, "upload_offset_wrong");
+        longer.unmeasured().await.problem(413, "body_too_large");
         let whole = owner.request(Method::PUT, &format!("/api/v1{own}")).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
         assert_eq!((&whole["offset"], whole["handle"].is_string()), (&json!(8), true));
         assert_eq!(owner.get(&own).await.expect(200).json, whole);

@@ -17,6 +17,9 @@ use crate::http::idempotency::Once;
 use crate::service::template::{media, picture};
 use crate::state::AppState;
 
+/// Of a `Range` that is passed on: browsers ask for one part.
+const RANGE_MAX: usize = 64;
+
 /// Begin an upload. 422 `media_not_accepted` for a type or size that Meta does not take: JPEG and PNG up to 5 MB, MP4 up to 16 MB,
 /// PDF up to 100 MB.
 #[utoipa::path(
@@ -70,7 +73,7 @@ pub async fn get_media_upload(
 }
 
 /// Send the bytes from `offset` to the end of the file. They are passed on to Meta as they come, and stay nowhere. When the connection
-/// breaks, ask how far Meta has it and go on there; 409 `upload_offset_wrong` says so too. `handle` in the answer goes into a header's
+/// breaks, ask how far Meta has it and go on there; 409 `upload_offset_wrong` says so too; 413 when there is more than the file was said to have. `handle` in the answer goes into a header's
 /// `example.header_handle`.
 #[utoipa::path(
     tag = "templates",
@@ -126,6 +129,7 @@ pub async fn send_media(
         ("address" = String, Query, description = "Address of the file at Meta"),
     ),
     responses(
+        (status = 206, description = "The part that `Range` names, where Meta gives parts"),
         (status = 200, description = "The file", content(
             (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "video/mp4"), (Vec<u8> = "application/pdf")
         )),
@@ -142,9 +146,14 @@ pub async fn get_template_media(
     let address = params.text("address").unwrap_or_default();
     params.finish()?;
     let Place { org, waba, id } = Place::of(&request, can.org)?;
-    let file = picture::read(&app, org, waba, id, &address).await?;
-    let mut answer = HttpResponse::Ok();
+    let range = request.headers().get(header::RANGE).and_then(|range| range.to_str().ok());
+    let file = picture::read(&app, (org, waba, id), &address, range.filter(|range| range.len() <= RANGE_MAX)).await?;
+    let mut answer = match file.part {
+        Some(part) => HttpResponse::PartialContent().insert_header((header::CONTENT_RANGE, part)).take(),
+        None => HttpResponse::Ok(),
+    };
     answer.content_type(file.mime_type).insert_header((header::CACHE_CONTROL, "private, max-age=86400"));
+    answer.insert_header((header::ACCEPT_RANGES, "bytes"));
     if let Some(length) = file.length {
         answer.no_chunking(length);
     }

@@ -11,13 +11,13 @@ use clienthub_shared::template::FindingCode;
 use clienthub_shared::template::media::{check_media, media_rule};
 use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use clienthub_shared::template::word::HeaderFormat;
-use futures_util::{TryStream, TryStreamExt};
+use futures_util::TryStream;
 use secrecy::ExposeSecret;
 use serde_json::{Map, json};
 
 use super::access::Access;
 use crate::error::{AppError, AppResult, Refusal, RefusalKind, field};
-use crate::graph::{GraphErrorKind, MetaUploadSession};
+use crate::graph::{GraphErrorKind, MetaUploadSession, no_more_than};
 use crate::state::AppState;
 use crate::store::upload::{self, Model, session_place};
 
@@ -74,7 +74,7 @@ pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: UploadId) -> App
     open.progress().await
 }
 
-/// Passes the bytes on from `offset` on. 409 `upload_offset_wrong` with the right one when Meta has another part of the file.
+/// Passes the bytes on from `offset` on. 413 when there are more than the file was said to have; 409 `upload_offset_wrong` with the right one when Meta has another part of the file.
 pub async fn send<S>(
     app: &AppState,
     org: OrgId,
@@ -97,14 +97,23 @@ where
         let (kind, code) = (RefusalKind::State, ErrorCode::UploadOffsetWrong);
         AppError::Answered(Box::new(Refusal { kind, code, provider: None, params }))
     };
-    if progress.offset != offset || length.is_some_and(|length| length > progress.bytes - offset) {
+    if progress.offset != offset {
         return Err(wrong(progress.offset));
     }
-    let (bytes, is_longer) = no_more_than(progress.bytes - offset, bytes);
+    let (left, too_large) = (progress.bytes - offset, || AppError::Unreadable(ErrorCode::BodyTooLarge, Vec::new()));
+    if length.is_some_and(|length| length > left) {
+        return Err(too_large());
+    }
+    let is_longer = Arc::new(AtomicBool::new(false));
+    let told = is_longer.clone();
+    let bytes = no_more_than(left, bytes, move || {
+        told.store(true, Ordering::Relaxed);
+        io::ErrorKind::InvalidData.into()
+    });
     let (secret, session) = (&open.access.secret, &open.session);
     let sent = open.access.call(app.graph.send_upload(secret, session, offset, length, bytes)).await;
     let sent = match open.forgotten(sent) {
-        Err(_) if is_longer.load(Ordering::Relaxed) => return Err(wrong(open.progress().await?.offset)),
+        Err(_) if is_longer.load(Ordering::Relaxed) => return Err(too_large()),
         // A part of the file came through, and Meta missed the rest: how far it is says where to go on.
         Err(AppError::Provider(refused)) if matches!(refused.kind, GraphErrorKind::Input | GraphErrorKind::State) => {
             let now = open.progress().await?;
@@ -121,22 +130,6 @@ where
         }
         None => open.progress().await,
     }
-}
-
-/// The stream, which fails when it is longer than said, and whether it was.
-fn no_more_than(
-    mut left: u64,
-    bytes: impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static,
-) -> (impl TryStream<Ok = Bytes, Error = io::Error> + Send + 'static, Arc<AtomicBool>) {
-    let is_longer = Arc::new(AtomicBool::new(false));
-    let told = is_longer.clone();
-    let bytes = bytes.and_then(move |chunk| {
-        let rest = left.checked_sub(chunk.len() as u64);
-        left = rest.unwrap_or(0);
-        told.fetch_or(rest.is_none(), Ordering::Relaxed);
-        std::future::ready(rest.map(|_| chunk).ok_or_else(|| io::ErrorKind::InvalidData.into()))
-    });
-    (bytes, is_longer)
 }
 
 /// An upload that Meta may still know.

@@ -3,6 +3,7 @@
 use clienthub_shared::id::{OrgId, TemplateId, WabaId};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::Template;
+use futures_util::StreamExt;
 
 use super::alike;
 use crate::error::{AppError, AppResult, field};
@@ -14,7 +15,12 @@ use crate::store::{template, template_version};
 const VERSIONS: u32 = 100;
 
 /// The file at an address that the template shows, its draft or an earlier version. 400 for any other; 404 when Meta has it no more.
-pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: TemplateId, address: &str) -> AppResult<MediaFile> {
+pub async fn read(
+    app: &AppState,
+    (org, waba, id): (OrgId, WabaId, TemplateId),
+    address: &str,
+    range: Option<&str>,
+) -> AppResult<MediaFile> {
     let db = app.db.read();
     let row = template::find(db, org, waba, id).await?.ok_or(AppError::NotFound)?;
     let at_meta = row.content()?.unwrap_or_default();
@@ -30,7 +36,13 @@ pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: TemplateId, addr
         return Err(AppError::Unreadable(ErrorCode::BadQuery, vec![field("address", ErrorCode::NotFound)]));
     }
     // Addresses grow old: the last sync may have brought another of the same file.
-    let newest = alike::files_of(&at_meta).into_iter().find(|file| alike::is_same_file(address, file));
-    let file = app.graph.fetch_media(newest.as_deref().unwrap_or(address)).await.map_err(AppError::Provider)?;
-    file.ok_or(AppError::NotFound)
+    let files = alike::files_of(&at_meta);
+    let same = || files.iter().find(|file| alike::is_same_file(address, file));
+    let newest = files.iter().find(|file| *file == address).or_else(same).map_or(address, String::as_str);
+    let turn = app.files.picture().await?;
+    let file = app.graph.fetch_media(newest, range).await.map_err(AppError::Provider)?.ok_or(AppError::NotFound)?;
+    let bytes = file.bytes.inspect(move |_| {
+        let _held = &turn;
+    });
+    Ok(MediaFile { bytes: bytes.boxed(), ..file })
 }

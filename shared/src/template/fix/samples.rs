@@ -12,13 +12,18 @@ use crate::template::word::{HeaderFormat, ParameterFormat};
 /// What stands for a code that somebody shall copy.
 const CODE: &str = "CODE10";
 
-/// By the words that names of variables are made of.
-const SAMPLES: [(&[&str], &str); 5] = [
-    (&["name", "customer", "person"], "Ada"),
-    (&["date", "day"], "24 December"),
-    (&["time", "hour"], "18:30"),
-    (&["amount", "price", "sum", "total"], "24.90"),
-    (&["booking", "code", "id", "invoice", "number", "order", "parcel"], "B-20417"),
+/// By the end of a variable's name: what most such variables hold, in any language.
+const SAMPLES: [(&str, &str); 10] = [
+    ("name", "Ada"),
+    ("first_name", "Ada"),
+    ("customer_name", "Ada"),
+    ("date", "2026-12-24"),
+    ("time", "18:30"),
+    ("amount", "24.90"),
+    ("price", "24.90"),
+    ("total", "24.90"),
+    ("order_number", "B-20417"),
+    ("order_id", "B-20417"),
 ];
 
 pub fn add(template: &mut Template, path: &str) -> Option<()> {
@@ -63,11 +68,14 @@ fn fill(example: &mut Example, variables: &[Variable], format: ParameterFormat) 
     }
 }
 
-/// What the last word that is known asks for, so that a reader can imagine the message; else the name itself.
+/// So that a reader can imagine the message; where nothing is known, the name itself.
 fn named(name: &str) -> String {
-    let known = |word: &str| SAMPLES.iter().find(|(words, _)| words.contains(&word));
-    let sample = name.split('_').rev().find_map(known).map(|(_, sample)| (*sample).to_owned());
-    sample.unwrap_or_else(|| name.to_owned())
+    let asks_for = |end: &str| {
+        // "product_name" is nobody's name.
+        name == end || (end != "name" && name.ends_with(&["_", end].concat()))
+    };
+    let known = SAMPLES.iter().find(|(end, _)| asks_for(end));
+    known.map_or(name, |(_, sample)| sample).to_owned()
 }
 
 pub fn remove(template: &mut Template, path: &str) -> Option<()> {
@@ -106,6 +114,27 @@ fn keep(example: &mut Example, variables: &[Variable], format: ParameterFormat) 
                 }
                 None => false,
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_sample_is_what_the_name_asks_for_or_the_name() {
+        for (name, sample) in [
+            ("name", "Ada"),
+            ("your_first_name", "Ada"),
+            ("delivery_date", "2026-12-24"),
+            ("total", "24.90"),
+            ("order_number", "B-20417"),
+            ("product_name", "product_name"),
+            ("total_items", "total_items"),
+            ("update", "update"),
+        ] {
+            assert_eq!(named(name), sample);
         }
     }
 }

@@ -158,7 +158,7 @@ fn the_format_follows_the_variables() {
     assert_eq!(
         serde_json::to_value(fixed).unwrap()["components"][0],
         json!({"type": "BODY", "text": "Dear {{your_name}}, we are open.",
-            "example": {"body_text_named_params": [{"param_name": "your_name", "example": "Ada"}]}})
+            "example": {"body_text_named_params": [{"param_name": "your_name", "example": "your_name"}]}})
     );
 }
 

@@ -174,8 +174,11 @@ fn phone(check: &mut Check, one: &PhoneButton, path: &Path) {
     };
     if digits < 3 || !one.phone_number.bytes().enumerate().all(fits) {
         check.error(FindingCode::PhoneFormat, &place, subcode::NONE).with("provider_code", 192);
-    } else if one.phone_number.trim_start_matches(['(', ' ']).starts_with('0') {
-        check.warning(FindingCode::PhoneCountryCode, &place);
+    } else {
+        let number = one.phone_number.trim_start_matches(['(', ' ']);
+        if number.starts_with('0') && !number.starts_with("00") {
+            check.warning(FindingCode::PhoneCountryCode, &place);
+        }
     }
 }
 
