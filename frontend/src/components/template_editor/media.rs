@@ -12,6 +12,7 @@ use super::model::{Spot, place};
 use super::names;
 use super::state::use_editor;
 use super::upload::{Progress, Upload};
+use crate::components::template_preview::{SamplePicture, sample_at};
 use crate::intl;
 use crate::tr;
 use crate::ui::icon::Icon;
@@ -30,6 +31,7 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
     let file = Memo::new(move |_| {
         handle.with(|handle| editor.files.with(|files| files.iter().find(|file| file.handle == *handle).cloned()))
     });
+    let media = editor.media();
     let component = editor.path(spot, ComponentKind::Header);
     let path = Signal::derive(move || [component.get().as_str(), ".example"].concat());
     let visited = RwSignal::new(false);
@@ -67,12 +69,15 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
         (None, false) => tr!(template_editor.sample_there).to_owned(),
         (None, true) => tr!(template_editor.no_file).to_owned(),
     };
-    let picture = move || {
-        let icon = format.get().map_or("file-text", names::header_icon);
-        match file.get().filter(|_| format.get() == Some(HeaderFormat::Image)) {
-            Some(file) => view! { <img class="size-full object-cover" src=file.url alt="" /> }.into_any(),
-            None => view! { <Icon name=icon class="size-6" /> }.into_any(),
+    let source = Memo::new(move |_| {
+        let media = media.get();
+        editor.files.with(|files| handle.with(|handle| sample_at(handle, files, media)))
+    });
+    let picture = move || match format.get() {
+        Some(kind @ (HeaderFormat::Image | HeaderFormat::Video)) => {
+            view! { <SamplePicture kind source icon="size-6" /> }.into_any()
         }
+        other => view! { <Icon name=other.map_or("file-text", names::header_icon) class="size-6" /> }.into_any(),
     };
     let sending = move || upload.progress.with(|it| matches!(it, Progress::Sending(_) | Progress::Paused(..)));
     let found_id = unique_id("media-e");

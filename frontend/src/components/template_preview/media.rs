@@ -6,7 +6,7 @@ use leptos::ev::ErrorEvent;
 use leptos::prelude::*;
 
 use super::bubble::drawn;
-use super::{Shown, format};
+use super::{SampleFile, Shown, format};
 use crate::components::template_editor::model::{Spot, place, text};
 use crate::components::template_editor::names;
 use crate::tr;
@@ -24,15 +24,10 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
         let handle = handle.get()?;
         shown.files.with(|files| files.iter().find(|file| file.handle == handle).cloned())
     });
-    let source = Memo::new(move |_| match file.get() {
-        Some(file) => Some(file.url),
-        None => {
-            let address = handle.get().filter(|handle| handle.starts_with("http"))?;
-            Some([&shown.media.get()?, "?address=", &String::from(js_sys::encode_uri_component(&address))].concat())
-        }
+    let source = Memo::new(move |_| {
+        let handle = handle.get()?;
+        shown.files.with(|files| sample_at(&handle, files, shown.media.get()))
     });
-    // What cannot be shown.
-    let failed = RwSignal::new(None::<String>);
     let title = Memo::new(move |_| {
         shown.template.with(|it| {
             let samples = text::samples(it, spot, Part::Header);
@@ -53,10 +48,6 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
             }
             HeaderFormat::Location => view! { <Place /> }.into_any(),
             HeaderFormat::Image | HeaderFormat::Video | HeaderFormat::Gif | HeaderFormat::Product => {
-                let picture = move || match source.get().filter(|source| failed.get().as_ref() != Some(source)) {
-                    Some(source) => picture(kind, source, failed),
-                    None => view! { <Icon name=names::header_icon(kind) class="size-8" /> }.into_any(),
-                };
                 let alt = names::header(kind);
                 view! {
                     <div
@@ -64,7 +55,7 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
                         role="img"
                         aria-label=alt
                     >
-                        {live(picture)}
+                        <SamplePicture kind source icon="size-8" />
                     </div>
                 }
                 .into_any()
@@ -73,19 +64,37 @@ pub fn Header(shown: Shown, spot: Spot) -> impl IntoView {
     })
 }
 
-fn picture(kind: HeaderFormat, source: String, failed: RwSignal<Option<String>>) -> AnyView {
-    let fail = {
-        let source = source.clone();
-        move |_: ErrorEvent| failed.set(Some(source.clone()))
+/// Where the browser finds the file of a handle: chosen in this tab, or at Meta by way of the hub.
+pub fn sample_at(handle: &str, files: &[SampleFile], media: Option<String>) -> Option<String> {
+    let chosen = files.iter().find(|file| file.handle == handle).map(|file| file.url.clone());
+    let at_meta = || {
+        let address = handle.starts_with("http").then(|| String::from(js_sys::encode_uri_component(handle)))?;
+        Some([&media?, "?address=", &address].concat())
     };
-    if kind == HeaderFormat::Image {
-        view! { <img class="size-full object-cover" src=source alt="" on:error=fail /> }.into_any()
-    } else {
-        view! {
-            <video class="size-full object-cover" src=source muted preload="metadata" tabindex="-1" on:error=fail></video>
+    chosen.or_else(at_meta)
+}
+
+/// A picture or a film; its icon while there is none, or none that can be shown.
+#[component]
+pub fn SamplePicture(kind: HeaderFormat, source: Memo<Option<String>>, icon: &'static str) -> impl IntoView {
+    let failed = RwSignal::new(None::<String>);
+    live(move || {
+        let source = source.get().filter(|source| failed.get().as_ref() != Some(source));
+        let fail = {
+            let source = source.clone();
+            move |_: ErrorEvent| failed.set(source.clone())
+        };
+        match (source, kind) {
+            (None, _) => view! { <Icon name=names::header_icon(kind) class=icon /> }.into_any(),
+            (Some(source), HeaderFormat::Image) => {
+                view! { <img class="size-full object-cover" src=source alt="" on:error=fail /> }.into_any()
+            }
+            (Some(source), _) => view! {
+                <video class="size-full object-cover" src=source muted preload="metadata" tabindex="-1" on:error=fail></video>
+            }
+            .into_any(),
         }
-        .into_any()
-    }
+    })
 }
 
 #[component]

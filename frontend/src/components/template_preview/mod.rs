@@ -18,6 +18,7 @@ use self::bubble::Bubble;
 pub use self::bubble::drawn;
 use self::buttons::Sheet;
 use self::carousel::Cards;
+pub use self::media::{SamplePicture, sample_at};
 use crate::components::template_editor::model::Spot;
 use crate::intl;
 use crate::layouts::header::initials;
