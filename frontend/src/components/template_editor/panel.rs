@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::rule::said;
 use super::state::{Editor, use_editor};
 use crate::intl;
 use crate::tr;
@@ -95,12 +96,16 @@ pub fn FindingsPanel() -> impl IntoView {
     }
 }
 
-/// Of a rejected template only Meta knows what is wrong.
+/// Of a rejected template only Meta knows what is wrong; not always does it say.
 #[component]
 fn NoFindings() -> impl IntoView {
     let editor = use_editor();
-    let rejected =
-        Memo::new(move |_| editor.details.with(|it| it.as_ref().is_some_and(|it| it.state == TemplateState::Rejected)));
+    let rejected = Memo::new(move |_| {
+        let rejection = editor.details.with(|it| {
+            it.as_ref().filter(|it| it.state == TemplateState::Rejected).and_then(|it| it.rejection.clone())
+        });
+        rejection.is_some_and(|rejection| !said(rejection).is_empty())
+    });
     live(move || {
         let (tone, icon, text) = match rejected.get() {
             true => (Tone::Idle, "info", tr!(template_editor.no_findings_rejected)),
