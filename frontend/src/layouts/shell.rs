@@ -5,7 +5,6 @@ use clienthub_shared::org::OrgMembership;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_params_map};
-use wasm_bindgen::JsCast;
 
 use super::header::{Crumbs, Header};
 use super::navigation::{Dock, Sidebar};
@@ -17,6 +16,7 @@ use crate::state::preferences;
 use crate::state::session::{Session, SessionState};
 use crate::state::way::use_way;
 use crate::tr;
+use crate::ui::focus_page;
 use crate::ui::live::{effect, live};
 use crate::ui::load::LoadError;
 
@@ -127,7 +127,7 @@ fn OrgShell(membership: OrgMembership, provide: fn(), beside: ViewFn) -> impl In
     effect(move || {
         let now = path.get();
         if before.replace(now.clone()).is_some_and(|before| before != now) {
-            focus_main();
+            focus_page();
         }
     });
     view! {
@@ -148,14 +148,5 @@ fn OrgShell(membership: OrgMembership, provide: fn(), beside: ViewFn) -> impl In
             <Dock />
         </div>
         {beside.run()}
-    }
-}
-
-/// To the content, when what had the focus is gone.
-pub fn focus_main() {
-    if let Some(main) = document().get_element_by_id("main")
-        && let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
-    {
-        let _ = main.focus();
     }
 }

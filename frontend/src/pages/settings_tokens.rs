@@ -11,12 +11,12 @@ use crate::components::tokens::create_dialog::CreateTokenDialog;
 use crate::components::tokens::revoke_dialog::RevokeTokenDialog;
 use crate::components::tokens::row::TokenRow;
 use crate::layouts::header::set_crumbs;
-use crate::layouts::shell::focus_main;
 use crate::state::org::use_org;
 use crate::state::paging::Paging;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::button::Button;
+use crate::ui::focus_page;
 use crate::ui::heading::PageHeading;
 use crate::ui::live::{Show, effect, keyed, live};
 use crate::ui::load::Load;
@@ -97,7 +97,7 @@ fn List(page: Signal<Page<AccessToken>>, remote: Remote<Page<AccessToken>>, pagi
     });
     let done = Callback::new(move |()| {
         // Its button goes with the row; before the dialog is closed nothing behind it takes the focus.
-        request_animation_frame(focus_main);
+        request_animation_frame(focus_page);
         remote.refresh();
     });
     let ids = move || page.with(|page| page.data.iter().map(|token| token.id).collect::<Vec<_>>());

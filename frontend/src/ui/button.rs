@@ -26,7 +26,13 @@ pub fn Button(
 ) -> impl IntoView {
     let reason_id = unique_id("reason");
     // Beside a button as wide as its row there is no room.
-    let tip = if class.contains("w-full") { "tooltip w-full" } else { "tooltip tooltip-left" };
+    let tip = if class.contains("w-full") {
+        "tooltip w-full"
+    } else if class.contains("max-sm:grow") {
+        "tooltip tooltip-left max-sm:flex max-sm:grow"
+    } else {
+        "tooltip tooltip-left"
+    };
     let described = {
         let id = reason_id.clone();
         move || blocked.with(Option::is_some).then(|| id.clone())

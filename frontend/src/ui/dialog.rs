@@ -16,7 +16,7 @@ use crate::ui::live::{Show, bound, effect, when_over};
 #[derive(Clone, Copy)]
 struct Around {
     open: RwSignal<bool>,
-    busy: Signal<bool>,
+    stays: Signal<Option<String>>,
 }
 
 #[component]
@@ -29,15 +29,20 @@ pub fn Dialog(
     /// Something runs that must not be left: neither Escape nor the cross nor `Cancel` closes.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// What has to be done before it may be left, as long as it is not.
+    #[prop(optional, into)]
+    first: Signal<Option<String>>,
     #[prop(default = "max-w-lg")] width: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let children = StoredValue::new(children);
+    let running = waits(busy);
+    let stays = Signal::derive(move || running.get().or_else(|| first.get()));
     // Where it is drawn: beside it another dialog would say another.
     let content = move || {
-        provide_context(Around { open, busy });
+        provide_context(Around { open, stays });
         children.with_value(|children| children())
     };
     effect(move || {
@@ -55,7 +60,7 @@ pub fn Dialog(
         }
     });
     let leave = move || {
-        if !busy.get_untracked() {
+        if stays.with_untracked(Option::is_none) {
             open.set(false);
         }
     };
@@ -66,7 +71,7 @@ pub fn Dialog(
             aria-labelledby=title_id.clone()
             on:close=move |_| {
                 // A second Escape closes whatever is said.
-                if busy.get_untracked() && open.get_untracked() {
+                if stays.with_untracked(Option::is_some) && open.get_untracked() {
                     if let Some(dialog) = node.get_untracked() {
                         let _ = dialog.show_modal();
                     }
@@ -95,8 +100,8 @@ pub fn Dialog(
                         type="button"
                         class="btn btn-ghost btn-sm btn-square -mr-2 -mt-1 text-muted"
                         aria-label=tr!(ui.close)
-                        aria-disabled=bound(move || busy.get().then_some("true"))
-                        title=bound(move || busy.get().then(|| tr!(error.request_in_progress)))
+                        aria-disabled=bound(move || stays.with(Option::is_some).then_some("true"))
+                        title=bound(move || stays.get())
                         on:click=move |_| leave()
                     >
                         <Icon name="x" />
@@ -108,12 +113,12 @@ pub fn Dialog(
     }
 }
 
-/// Leaves the dialog that it stands in. While something runs it says so and stays: what comes of it would be seen by nobody.
+/// Leaves the dialog that it stands in. While something runs it says so: what comes of it would be seen by nobody.
 #[component]
 pub fn Cancel() -> impl IntoView {
-    let Around { open, busy } = expect_context();
+    let Around { open, stays } = expect_context();
     let leave = Callback::new(move |()| open.set(false));
-    view! { <Button class="btn-ghost" text=tr!(ui.cancel) blocked=waits(busy) on_click=leave /> }
+    view! { <Button class="btn-ghost" text=tr!(ui.cancel) blocked=stays on_click=leave /> }
 }
 
 /// Why nothing else can be done while something runs.

@@ -40,8 +40,12 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Ul>::new();
     let id = unique_id("menu");
-    provide_context(MenuContext { open, button });
     let children = StoredValue::new(children);
+    // Where they are drawn: beside it another menu would say another.
+    let items = move || {
+        provide_context(MenuContext { open, button });
+        children.with_value(|children| children())
+    };
     effect(move || {
         if let Some(list) = list.get() {
             if let (true, Some(button)) = (float, button.get_untracked()) {
@@ -123,7 +127,7 @@ pub fn Menu(
                         if float { "fixed" } else { "absolute" },
                     )
                 >
-                    {children.with_value(|children| children())}
+                    {items()}
                 </ul>
             </Show>
         </div>

@@ -42,7 +42,7 @@ pub fn unique_id(prefix: &str) -> String {
     format!("{prefix}-{id}")
 }
 
-/// The focus goes to the page when what had it goes away.
+/// The focus goes to the page: another one has come, or what had it goes away.
 pub fn focus_page() {
     if let Some(page) = leptos::prelude::document().get_element_by_id("main") {
         let _ = page.unchecked_into::<web_sys::HtmlElement>().focus();

@@ -1,4 +1,4 @@
-//! Which words of two texts differ, to be marked. A longest run of words that both have stays as it is.
+//! Which words of two texts differ, to be marked: those outside a longest common subsequence of their words.
 
 /// Pairs of words that are compared at most: Meta's longest text with itself, and some.
 const MOST: usize = 1_000_000;
@@ -20,6 +20,11 @@ impl Run {
 /// Both texts, the older first. Texts that have no word in common have no marks.
 pub fn compared(from: &str, to: &str) -> [Vec<Run>; 2] {
     let (a, b) = (words(from), words(to));
+    // What follows a word counts too, except where the other text ends with the word.
+    let is_same = |i: usize, j: usize| {
+        let one_ends = (i + 1 == a.len()) != (j + 1 == b.len());
+        a[i] == b[j] || one_ends && a[i].trim_end() == b[j].trim_end()
+    };
     let wide = b.len() + 1;
     let mut sides = [Vec::new(), Vec::new()];
     let [left, right] = &mut sides;
@@ -30,12 +35,12 @@ pub fn compared(from: &str, to: &str) -> [Vec<Run>; 2] {
             for j in (0..b.len()).rev() {
                 let (below, beside) = (common[(i + 1) * wide + j], common[i * wide + j + 1]);
                 let both = common[(i + 1) * wide + j + 1] + 1;
-                common[i * wide + j] = if is_same(a[i], b[j]) { both } else { below.max(beside) };
+                common[i * wide + j] = if is_same(i, j) { both } else { below.max(beside) };
             }
         }
         let (mut i, mut j) = (0, 0);
         while common[i * wide + j] > 0 {
-            if is_same(a[i], b[j]) {
+            if is_same(i, j) {
                 push(left, a[i], false);
                 push(right, b[j], false);
                 (i, j) = (i + 1, j + 1);
@@ -59,10 +64,6 @@ pub fn compared(from: &str, to: &str) -> [Vec<Run>; 2] {
 /// Each with the blank or the break behind it.
 fn words(text: &str) -> Vec<&str> {
     text.split_inclusive([' ', '\n']).collect()
-}
-
-fn is_same(a: &str, b: &str) -> bool {
-    a.trim_end() == b.trim_end()
 }
 
 fn push(side: &mut Vec<Run>, word: &str, changed: bool) {
@@ -99,6 +100,13 @@ mod tests {
         assert_eq!(marked("MARKETING", "UTILITY"), ["MARKETING", "UTILITY"]);
         assert_eq!(marked("", "UTILITY"), ["", "UTILITY"]);
         let long = "a ".repeat(2000);
-        assert_eq!(marked(&long, &long), [long.as_str(), long.as_str()]);
+        let longer = [&long, "b"].concat();
+        assert_eq!(marked(&long, &longer), [long, longer]);
+    }
+
+    #[test]
+    fn a_break_in_place_of_a_blank_is_marked() {
+        assert_eq!(marked("Hello there\nBye", "Hello there Bye"), ["Hello [there\n]Bye", "Hello [there ]Bye"]);
+        assert_eq!(marked("See you", "See you\n"), ["See [you]", "See [you\n]"]);
     }
 }

@@ -248,11 +248,12 @@ fn restore(editor: Editor) -> Option<f64> {
 pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
     let why = Memo::new(move |_| submit::blocked(editor));
+    let mends = Memo::new(move |_| editor.errors() > 0 && submit::shut(editor).is_none());
     let reason = move || {
         let why = why.get()?;
         let text = view! { <Icon name="info" /> <span class="min-w-0">{why}</span> };
-        Some(if untrack(|| editor.errors()) > 0 {
-            // The focus stays in the field, which tells the next finding.
+        Some(if mends.get() {
+            // The focus stays in the field until the next has it, and the keyboard of the phone with it.
             let stay = move |event: MouseEvent| event.prevent_default();
             let go = move |_| go_to_next(editor);
             view! {

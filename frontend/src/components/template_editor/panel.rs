@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::rule::said;
 use super::state::{Editor, use_editor};
 use crate::intl;
 use crate::tr;
@@ -95,12 +96,16 @@ pub fn FindingsPanel() -> impl IntoView {
     }
 }
 
-/// Of a rejected template only Meta knows what is wrong.
+/// Of a rejected template only Meta knows what is wrong; not always does it say.
 #[component]
 fn NoFindings() -> impl IntoView {
     let editor = use_editor();
-    let rejected =
-        Memo::new(move |_| editor.details.with(|it| it.as_ref().is_some_and(|it| it.state == TemplateState::Rejected)));
+    let rejected = Memo::new(move |_| {
+        let rejection = editor.details.with(|it| {
+            it.as_ref().filter(|it| it.state == TemplateState::Rejected).and_then(|it| it.rejection.clone())
+        });
+        rejection.is_some_and(|rejection| !said(rejection).is_empty())
+    });
     live(move || {
         let (tone, icon, text) = match rejected.get() {
             true => (Tone::Idle, "info", tr!(template_editor.no_findings_rejected)),
@@ -118,6 +123,7 @@ fn NoFindings() -> impl IntoView {
 /// Focuses the field of a path, or the nearest thing around it. A card that is not shown is shown first.
 pub fn go_to(editor: Editor, path: &str) {
     editor.strict.set(true);
+    editor.led.set_value(path.to_owned());
     if let Some(card) = path.split_once(".cards.").and_then(|(_, rest)| rest.split('.').next()?.parse().ok()) {
         editor.card.set(card);
     }
@@ -156,16 +162,46 @@ fn within(found: Element) -> Option<HtmlElement> {
     None
 }
 
-/// The first finding after the field that has the focus, else the first of all.
+/// To the place after the one that was led to last.
 pub fn go_to_next(editor: Editor) {
-    let here = document().active_element().and_then(|active| active.get_attribute("data-path"));
     let next = editor.findings.with_untracked(|all| {
-        let at =
-            all.iter().rposition(|finding| here.as_ref().is_some_and(|here| finding.path.starts_with(here.as_str())));
-        let at = at.map_or(0, |at| (at + 1) % all.len().max(1));
-        all.get(at).map(|finding| finding.path.clone())
+        let paths = all.iter().map(|finding| finding.path.as_str());
+        editor.led.with_value(|last| after(paths, last).map(str::to_owned))
     });
     if let Some(path) = next {
         go_to(editor, &path);
+    }
+}
+
+/// The place after the last one, the first when that is gone. A place with several findings is one stop.
+fn after<'a>(paths: impl Iterator<Item = &'a str>, last: &str) -> Option<&'a str> {
+    let mut places = Vec::new();
+    for path in paths {
+        if !places.contains(&path) {
+            places.push(path);
+        }
+    }
+    let next = places.iter().position(|path| *path == last).map_or(0, |at| at + 1);
+    places.get(next).or(places.first()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn each_tap_leads_to_the_next_place() {
+        let paths = ["name", "components.1.example.body_text_named_params", "name", "components.2.text"];
+        let next = |last| after(paths.into_iter(), last);
+        assert_eq!(next(""), Some("name"));
+        assert_eq!(next("name"), Some("components.1.example.body_text_named_params"));
+        assert_eq!(next("components.1.example.body_text_named_params"), Some("components.2.text"));
+        assert_eq!(next("components.2.text"), Some("name"));
+    }
+
+    #[test]
+    fn from_a_finding_that_is_mended_it_leads_to_the_first() {
+        assert_eq!(after(["name", "language"].into_iter(), "components.1.text"), Some("name"));
+        assert_eq!(after(std::iter::empty(), "name"), None);
     }
 }

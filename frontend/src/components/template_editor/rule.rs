@@ -79,13 +79,18 @@ fn Rejected(rejection: Rejection) -> impl IntoView {
             </button>
         }
     });
-    let reason = template::rejection(rejection.reason.as_deref());
-    let text = [reason, rejection.text, rejection.recommendation].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let text = said(rejection);
     view! {
         <Notice tone=Tone::Bad icon="circle-x" strong=tr!(template_editor.rejected) text>
             {link}
         </Notice>
     }
+}
+
+/// What Meta wants changed; empty when it does not say.
+pub fn said(rejection: Rejection) -> String {
+    let reason = template::rejection(rejection.reason.as_deref());
+    [reason, rejection.text, rejection.recommendation].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Advertising is what the category Marketing is for: there it is the text that has to change.

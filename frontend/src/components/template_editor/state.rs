@@ -35,6 +35,8 @@ pub struct Editor {
     pub files: RwSignal<Vec<SampleFile>>,
     /// The card that is shown in the form.
     pub card: RwSignal<usize>,
+    /// The place of the finding that was led to last.
+    pub led: StoredValue<String>,
     pub attic: StoredValue<Attic>,
     pub save: Save,
     pub history: RwSignal<History<Template>>,
@@ -66,6 +68,7 @@ impl Editor {
             revision: RwSignal::new(0),
             files: RwSignal::default(),
             card: RwSignal::new(0),
+            led: StoredValue::default(),
             attic: StoredValue::default(),
             save,
             history: RwSignal::default(),

@@ -28,12 +28,14 @@ use crate::ui::live::live;
 use crate::ui::toast::Toasts;
 use crate::words::finding;
 
+/// Why it cannot be sent now, whatever it says.
+pub fn shut(editor: Editor) -> Option<String> {
+    editor.locked.get().or_else(|| editor.details.with(|it| it.as_ref().and_then(|it| lock(&it.edit))))
+}
+
 /// Why it cannot be sent now.
 pub fn blocked(editor: Editor) -> Option<String> {
-    if let Some(why) = editor.locked.get() {
-        return Some(why);
-    }
-    if let Some(why) = editor.details.with(|it| it.as_ref().and_then(|it| lock(&it.edit))) {
+    if let Some(why) = shut(editor) {
         return Some(why);
     }
     match editor.errors() as u64 {

@@ -17,6 +17,8 @@ use crate::api::{Answer, ApiError, template_draft};
 use crate::components::template_preview::SampleFile;
 use crate::intl;
 use crate::tr;
+use crate::ui::badge::Tone;
+use crate::ui::toast::Toasts;
 
 #[derive(Clone, PartialEq)]
 pub enum Progress {
@@ -52,7 +54,16 @@ impl Upload {
             file: RwSignal::new(None),
             running: StoredValue::new_local(None),
         };
-        on_cleanup(move || upload.stop());
+        let toasts: Toasts = expect_context();
+        // Another kind of header has no place for the file, which goes with its field.
+        on_cleanup(move || {
+            if upload.running.try_with_value(Option::is_some) == Some(true)
+                && let Some(Some((file, _))) = upload.file.try_get_untracked()
+            {
+                toasts.say(Tone::Wait, tr!(template_editor.upload_stopped, file = file));
+            }
+            upload.stop();
+        });
         upload
     }
 

@@ -26,9 +26,10 @@ fn stays(language: &TemplateLanguage) -> bool {
     language.state == TemplateState::Disabled
 }
 
-/// Why none of these can be deleted.
-pub fn undeletable<'a>(mut languages: impl Iterator<Item = &'a TemplateLanguage>) -> Option<&'static str> {
-    languages.all(stays).then(|| tr!(templates.disabled_stays))
+/// Why none of these can be deleted; of none there is nothing to say.
+pub fn undeletable<'a>(languages: impl Iterator<Item = &'a TemplateLanguage>) -> Option<&'static str> {
+    let mut languages = languages.peekable();
+    (languages.peek().is_some() && languages.all(stays)).then(|| tr!(templates.disabled_stays))
 }
 
 impl Doomed {
@@ -167,5 +168,11 @@ mod tests {
     #[test]
     fn a_family_that_is_disabled_cannot_be_deleted() {
         assert!(undeletable(family(&["disabled", "disabled"]).languages.iter()).is_some());
+    }
+
+    #[test]
+    fn of_a_deleted_template_nothing_is_said_about_disabled_ones() {
+        assert_eq!(undeletable(family(&[]).languages.iter()), None);
+        assert_eq!(undeletable(family(&["deleted"]).languages.iter()), None);
     }
 }

@@ -70,7 +70,7 @@ pub fn SyncButton(summary: Remote<TemplateSummary>) -> impl IntoView {
                     let wait_s = refused.retry_after_s().unwrap_or(30);
                     refused_until.set(intl::now_ms() + wait_s as f64 * 1000.0);
                 }
-                Err(failure) => toasts.say(Tone::Bad, error::sentence(&failure)),
+                Err(failure) => toasts.say(Tone::Bad, error::of_read(&failure)),
             }
         });
     };

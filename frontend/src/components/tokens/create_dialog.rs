@@ -31,10 +31,12 @@ pub fn CreateTokenDialog(open: RwSignal<bool>, on_created: Callback<()>) -> impl
         made.with(|made| made.as_ref().map(|made| made.name.clone()))
             .unwrap_or_else(|| tr!(tokens.create_hint).to_owned())
     });
-    let busy = Signal::derive(move || form.pending.get() || (made.with(Option::is_some) && !stored.get()));
+    let first = Signal::derive(move || {
+        (made.with(Option::is_some) && !stored.get()).then(|| tr!(tokens.store_first).to_owned())
+    });
     view! {
-        <Dialog open title subtitle busy width="max-w-xl">
-            <Content open form made stored on_created />
+        <Dialog open title subtitle busy=form.pending first width="max-w-xl">
+            <Content open form made stored first on_created />
         </Dialog>
     }
 }
@@ -45,6 +47,7 @@ fn Content(
     form: FormState,
     made: RwSignal<Option<Made>>,
     stored: RwSignal<bool>,
+    first: Signal<Option<String>>,
     on_created: Callback<()>,
 ) -> impl IntoView {
     // In memory no longer than on screen.
@@ -53,7 +56,7 @@ fn Content(
         let _ = stored.try_set(false);
     });
     live(move || match made.get() {
-        Some(token) => view! { <Secret open token stored /> }.into_any(),
+        Some(token) => view! { <Secret open token stored blocked=first /> }.into_any(),
         None => view! { <Fields form made on_created /> }.into_any(),
     })
 }

@@ -12,7 +12,12 @@ use crate::ui::copy::CopyButton;
 use crate::ui::notice::Notice;
 
 #[component]
-pub fn Secret(open: RwSignal<bool>, token: Made, stored: RwSignal<bool>) -> impl IntoView {
+pub fn Secret(
+    open: RwSignal<bool>,
+    token: Made,
+    stored: RwSignal<bool>,
+    blocked: Signal<Option<String>>,
+) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     field.on_load(|field| {
         let _ = field.focus();
@@ -21,7 +26,6 @@ pub fn Secret(open: RwSignal<bool>, token: Made, stored: RwSignal<bool>) -> impl
     let path = if token.reads { use_org().path("/numbers") } else { "/orgs".to_owned() };
     let origin = window().location().origin().unwrap_or_default();
     let example = format!("curl -H 'Authorization: Bearer {}' \\\n  {origin}/api/v1{path}", token.secret);
-    let blocked = Signal::derive(move || (!stored.get()).then(|| tr!(tokens.store_first).to_owned()));
     view! {
         <div class="mt-4 grid gap-4 px-4 pb-5 sm:px-6">
             <div>
@@ -70,7 +74,7 @@ pub fn Secret(open: RwSignal<bool>, token: Made, stored: RwSignal<bool>) -> impl
             <Button
                 class="btn-primary"
                 text=tr!(tokens.done)
-                blocked=blocked
+                blocked
                 on_click=Callback::new(move |()| open.set(false))
             />
         </div>
