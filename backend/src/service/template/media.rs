@@ -74,7 +74,8 @@ pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: UploadId) -> App
     open.progress().await
 }
 
-/// Passes the bytes on from `offset` on. 413 when there are more than the file was said to have; 409 `upload_offset_wrong` with the right one when Meta has another part of the file.
+/// Passes the bytes on from `offset` on. 413 when there are more than the file was said to have; 409 `upload_offset_wrong` with the
+/// right one when Meta has another part of the file.
 pub async fn send<S>(
     app: &AppState,
     org: OrgId,
