@@ -23,9 +23,9 @@ pub async fn read(
 ) -> AppResult<MediaFile> {
     let db = app.db.read();
     let row = template::find(db, org, waba, id).await?.ok_or(AppError::NotFound)?;
-    let at_meta = row.content()?.unwrap_or_default();
+    let files = row.content()?.map(|at_meta| alike::files_of(&at_meta)).unwrap_or_default();
     let shows = |template: &Template| alike::files_of(template).iter().any(|file| file == address);
-    let mut is_known = shows(&at_meta) || row.draft()?.is_some_and(|draft| shows(&draft));
+    let mut is_known = files.iter().any(|file| file == address) || row.draft()?.is_some_and(|draft| shows(&draft));
     if !is_known {
         for version in template_version::page(db, org, id, None, VERSIONS).await?.0 {
             is_known = is_known || shows(&version.template()?);
@@ -36,7 +36,6 @@ pub async fn read(
         return Err(AppError::Unreadable(ErrorCode::BadQuery, vec![field("address", ErrorCode::NotFound)]));
     }
     // Addresses grow old: the last sync may have brought another of the same file.
-    let files = alike::files_of(&at_meta);
     let same = || files.iter().find(|file| alike::is_same_file(address, file));
     let newest = files.iter().find(|file| *file == address).or_else(same).map_or(address, String::as_str);
     let turn = app.files.picture().await?;
