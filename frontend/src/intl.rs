@@ -2,7 +2,7 @@
 //! the browser's clock. Times are shown in the browser's zone.
 
 use chrono::{DateTime, Utc};
-use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Map, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::state::preferences::locale;
@@ -41,10 +41,57 @@ fn options(pairs: &[(&str, &str)]) -> Object {
     object
 }
 
+#[derive(Clone, Copy)]
+enum Kind {
+    Date,
+    Number,
+    /// Gives the plural form of a number.
+    Plural,
+}
+
+/// What writes in the page's language. Made once for each kind with its options: the browser takes longer to make one than for
+/// most of what happens at a key.
+fn formatter(kind: Kind, pairs: &[(&str, &str)]) -> Function {
+    thread_local!(static MADE: Map = Map::new());
+    let kind_name = match kind {
+        Kind::Date => " date",
+        Kind::Number => " number",
+        Kind::Plural => " plural",
+    };
+    let name = pairs
+        .iter()
+        .fold([tag(locale()), kind_name].concat(), |name, (key, value)| [name.as_str(), " ", key, "=", value].concat());
+    let name = JsValue::from_str(&name);
+    MADE.with(|made| {
+        if let Ok(known) = made.get(&name).dyn_into() {
+            return known;
+        }
+        let (locales, options) = (locales(), options(pairs));
+        let fresh = match kind {
+            Kind::Date => Intl::DateTimeFormat::new(&locales, &options).format(),
+            Kind::Number => Intl::NumberFormat::new(&locales, &options).format(),
+            Kind::Plural => {
+                let rules = Intl::PluralRules::new(&locales, &options);
+                let choose = Reflect::get(&rules, &JsValue::from_str("select")).map(JsCast::unchecked_into::<Function>);
+                choose.map(|choose| choose.bind0(&rules)).unwrap_or_default()
+            }
+        };
+        made.set(&name, &fresh);
+        fresh
+    })
+}
+
 fn format_date(at: &DateTime<Utc>, pairs: &[(&str, &str)]) -> String {
-    let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
-    let format = Intl::DateTimeFormat::new(&locales(), &options(pairs)).format();
-    call(&format, &date)
+    write_date(at.timestamp_millis() as f64, pairs)
+}
+
+/// Milliseconds since 1970.
+fn write_date(at: f64, pairs: &[(&str, &str)]) -> String {
+    call(&formatter(Kind::Date, pairs), &Date::new(&JsValue::from_f64(at)))
+}
+
+fn write_number(value: f64, pairs: &[(&str, &str)]) -> String {
+    call(&formatter(Kind::Number, pairs), &JsValue::from_f64(value))
 }
 
 fn call(format: &Function, value: &JsValue) -> String {
@@ -83,8 +130,7 @@ pub fn clock(at: &DateTime<Utc>) -> String {
 
 /// "14:05", by the browser's clock.
 pub fn clock_now() -> String {
-    let format = Intl::DateTimeFormat::new(&locales(), &options(&[("timeStyle", "short")])).format();
-    call(&format, &Date::new_0())
+    write_date(now_ms(), &[("timeStyle", "short")])
 }
 
 /// "2026-11-23", by the browser's clock in its zone.
@@ -151,36 +197,33 @@ impl TruncOrOne for f64 {
 
 /// "1,234", "1.234".
 pub fn number(value: u64) -> String {
-    let format = Intl::NumberFormat::new(&locales(), &Object::new()).format();
-    call(&format, &JsValue::from_f64(value as f64))
+    write_number(value as f64, &[])
 }
 
 /// The plural form of a count. Our languages have `one` and `other` (`many` begins at a million and reads like `other`).
 pub fn is_one(count: u64) -> bool {
-    Intl::PluralRules::new(&locales(), &Object::new()).select(count as f64) == "one"
+    call(&formatter(Kind::Plural, &[]), &JsValue::from_f64(count as f64)) == "one"
 }
 
 /// "12 s", "3 min".
 pub fn seconds(value: u64) -> String {
     let (value, unit) = if value < 120 { (value, "second") } else { (value.div_ceil(60), "minute") };
-    let style = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
-    let format = Intl::NumberFormat::new(&locales(), &style).format();
-    call(&format, &JsValue::from_f64(value as f64))
+    write_number(value as f64, &[("style", "unit"), ("unit", unit), ("unitDisplay", "short")])
 }
 
 /// "1.2 MB", "840 kB".
 pub fn bytes(value: u64) -> String {
     let size = value as f64;
     let (value, unit) = if size < 1_048_576.0 { (size / 1024.0, "kilobyte") } else { (size / 1_048_576.0, "megabyte") };
-    let style = [("style", "unit"), ("unit", unit), ("maximumFractionDigits", if value < 10.0 { "1" } else { "0" })];
-    let format = Intl::NumberFormat::new(&locales(), &options(&style)).format();
-    call(&format, &JsValue::from_f64(value))
+    write_number(
+        value,
+        &[("style", "unit"), ("unit", unit), ("maximumFractionDigits", if value < 10.0 { "1" } else { "0" })],
+    )
 }
 
 /// "14:05:09".
 pub fn clock_exact(ms: f64) -> String {
-    let format = Intl::DateTimeFormat::new(&locales(), &options(&[("timeStyle", "medium")])).format();
-    call(&format, &Date::new(&JsValue::from_f64(ms)))
+    write_date(ms, &[("timeStyle", "medium")])
 }
 
 /// By the browser: Rust's own tables of letters are kilobytes of program.
