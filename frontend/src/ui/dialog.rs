@@ -58,7 +58,10 @@ pub fn Dialog(
         } else {
             dialog.close();
         }
+        hold_page();
     });
+    // The page may leave while it is open.
+    on_cleanup(|| request_animation_frame(hold_page));
     let leave = move || {
         if stays.with_untracked(Option::is_none) {
             open.set(false);
@@ -67,7 +70,7 @@ pub fn Dialog(
     view! {
         <dialog
             node_ref=node
-            class="modal max-sm:modal-bottom"
+            class="modal"
             aria-labelledby=title_id.clone()
             on:close=move |_| {
                 // A second Escape closes whatever is said.
@@ -137,6 +140,14 @@ pub fn opened_by<T: Send + Sync + 'static>(about: RwSignal<Option<T>>, begin: im
     });
     when_over(move || open.get(), move || about.set(None));
     open
+}
+
+/// The page behind does not scroll while a dialog is open.
+fn hold_page() {
+    let is_open = document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-held", is_open);
+    }
 }
 
 /// The first field, else the first button of the content; the cross only when there is nothing else.
