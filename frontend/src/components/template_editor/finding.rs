@@ -1,6 +1,6 @@
 //! Findings beside the field that they are about, each with its fix.
 
-use clienthub_shared::template::{Finding, FindingCode};
+use clienthub_shared::template::{Finding, FindingCode, Fix};
 use leptos::prelude::*;
 
 use super::state::{Editor, use_editor};
@@ -57,13 +57,44 @@ fn is_empty(finding: &Finding) -> bool {
     )
 }
 
+/// Each finding with its words, drawn once for as long as it is found at its place: when only its numbers change, as at each key
+/// of a text that is too long, its words alone do.
+pub fn each_finding<V: IntoView + 'static>(
+    list: Memo<Vec<Finding>>,
+    draw: impl Fn(Finding, Memo<String>) -> V + Send + Sync + 'static,
+) -> AnyView {
+    let items = move || {
+        list.with(|all| {
+            let before = |at: usize, one: &Finding| all.iter().take(at).filter(|other| is_same(other, one)).count();
+            all.iter().enumerate().map(|(at, one)| (before(at, one), one.clone())).collect::<Vec<_>>()
+        })
+    };
+    let key = |(before, one): &(usize, Finding)| {
+        let fix = one.fix.map(Fix::as_str).unwrap_or_default();
+        let tone = if one.is_error() { "!" } else { "" };
+        [one.code.as_str(), " ", &one.path, " ", fix, tone, &before.to_string()].concat()
+    };
+    let row = move |(before, one): (usize, Finding)| {
+        let first = one.clone();
+        let words = Memo::new(move |_| {
+            let now = |all: &Vec<Finding>| {
+                all.iter().filter(|other| is_same(other, &first)).nth(before).map(finding::sentence)
+            };
+            list.with(now).unwrap_or_default()
+        });
+        draw(one, words)
+    };
+    keyed(items, key, row)
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    (one.code, one.severity, one.fix) == (other.code, other.severity, other.fix) && one.path == other.path
+}
+
 #[component]
 pub fn FindingLines(found: Found, id: String) -> impl IntoView {
     let editor = use_editor();
-    let key = |finding: &Finding| {
-        [finding.code.as_str(), &finding.path, &serde_json::to_string(&finding.params).unwrap_or_default()].concat()
-    };
-    let line = move |finding: Finding| {
+    let line = move |finding: Finding, words: Memo<String>| {
         let tone = if finding.is_error() { Tone::Bad } else { Tone::Wait };
         let icon = if finding.is_error() { "circle-alert" } else { "triangle-alert" };
         let fix = finding.fix.filter(|_| !editor.locked.with_untracked(Option::is_some)).map(|fix| {
@@ -79,13 +110,13 @@ pub fn FindingLines(found: Found, id: String) -> impl IntoView {
             <p class="mt-1.5 flex items-start gap-1.5 text-sm" data-tone=tone.as_str()>
                 <span class="tone-text"><Icon name=icon class="mt-px" /></span>
                 <span class="min-w-0 grow wrap-anywhere">
-                    <span class="tone-text font-medium">{finding::sentence(&finding)}</span>
+                    <span class="tone-text font-medium">{live(move || words.get())}</span>
                     {fix}
                 </span>
             </p>
         }
     };
-    view! { <div id=id class="empty:hidden" aria-live="polite">{keyed(move || found.list.get(), key, line)}</div> }
+    view! { <div id=id class="empty:hidden" aria-live="polite">{each_finding(found.list, line)}</div> }
 }
 
 /// "13 / 25", red when it is too much.

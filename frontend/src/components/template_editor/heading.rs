@@ -132,7 +132,7 @@ fn DiscardButton(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn SubmitButton(submitting: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
-    let blocked = Signal::derive(move || submit::blocked(editor));
+    let blocked = Memo::new(move |_| submit::blocked(editor));
     view! {
         <Button
             class="btn-primary max-sm:grow"
@@ -248,7 +248,7 @@ fn restore(editor: Editor) -> Option<f64> {
 pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
     let why = Memo::new(move |_| submit::blocked(editor));
-    let mends = Memo::new(move |_| editor.errors() > 0 && submit::shut(editor).is_none());
+    let mends = Memo::new(move |_| editor.errors.get() > 0 && submit::shut(editor).is_none());
     let reason = move || {
         let why = why.get()?;
         let text = view! { <Icon name="info" /> <span class="min-w-0">{why}</span> };

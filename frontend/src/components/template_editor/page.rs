@@ -119,7 +119,7 @@ pub fn EditorPage(
                     {beside.map(|id| view! { <Source id /> })}
                     <FindingsPanel />
                     <div id="preview" class="scroll-mt-20 outline-none" tabindex="-1">
-                        <Preview template=editor.shown name=waba files=editor.files media=editor.media() authentication card=editor.card />
+                        <Preview template=editor.template name=waba files=editor.files media=editor.media() authentication card=editor.card />
                     </div>
                 </aside>
             </div>

@@ -6,19 +6,20 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::finding::each_finding;
 use super::rule::said;
 use super::state::{Editor, use_editor};
 use crate::intl;
 use crate::tr;
 use crate::ui::badge::Tone;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Show, keyed, live};
+use crate::ui::live::{Show, live};
 use crate::words::finding;
 
 #[component]
 pub fn FindingsPanel() -> impl IntoView {
     let editor = use_editor();
-    let errors = Memo::new(move |_| editor.errors());
+    let errors = editor.errors;
     let warnings = Memo::new(move |_| editor.findings.with(Vec::len) - errors.get());
     let fixes =
         Memo::new(move |_| editor.findings.with(|all| all.iter().filter(|finding| finding.fix.is_some()).count() > 1));
@@ -43,11 +44,10 @@ pub fn FindingsPanel() -> impl IntoView {
             )}
         }
     };
-    let row = move |(_, finding): (usize, Finding)| {
+    let row = move |finding: Finding, words: Memo<String>| {
         let tone = if finding.is_error() { Tone::Bad } else { Tone::Wait };
         let icon = if finding.is_error() { "circle-alert" } else { "triangle-alert" };
         let place = editor.template.with_untracked(|template| finding::place(template, &finding.path));
-        let text = finding::sentence(&finding);
         view! {
             <li>
                 <button
@@ -60,18 +60,13 @@ pub fn FindingsPanel() -> impl IntoView {
                     <span class="min-w-0 grow wrap-anywhere">
                         <strong class="font-semibold">{place}</strong>
                         " "
-                        {text}
+                        {live(move || words.get())}
                     </span>
                     <Icon name="chevron-right" class="mt-px text-muted" />
                 </button>
             </li>
         }
     };
-    let key = |(at, finding): &(usize, Finding)| {
-        let params = serde_json::to_string(&finding.params).unwrap_or_default();
-        [at.to_string().as_str(), finding.code.as_str(), &finding.path, &params].concat()
-    };
-    let all = move || editor.findings.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <section class="panel" aria-labelledby="findings">
             <div class="panel-head">
@@ -82,7 +77,7 @@ pub fn FindingsPanel() -> impl IntoView {
                 when=move || editor.findings.with(|all| !all.is_empty())
                 fallback=move || view! { <NoFindings /> }
             >
-                <ul class="fades max-h-72 divide-y divide-line overflow-y-auto text-sm">{keyed(all, key, row)}</ul>
+                <ul class="fades max-h-72 divide-y divide-line overflow-y-auto text-sm">{each_finding(editor.findings, row)}</ul>
                 <Show when=move || fixes.get() && !editor.is_locked()>
                     <div class="border-t border-line px-5 py-2.5 max-sm:px-4">
                         <button type="button" class="btn btn-sm" on:click=move |_| editor.fix_all()>

@@ -15,14 +15,13 @@ use super::undo;
 use crate::api;
 use crate::components::template_preview::SampleFile;
 use crate::intl::now_ms;
-use crate::ui::live::effect;
 
 #[derive(Clone, Copy)]
 pub struct Editor {
     pub template: RwSignal<Template>,
-    /// What the preview shows: the template as of the last frame.
-    pub shown: RwSignal<Template>,
     pub findings: Memo<Vec<Finding>>,
+    /// How many of them Meta would refuse.
+    pub errors: Memo<usize>,
     /// Findings of empty fields are shown although nobody was there yet.
     pub strict: RwSignal<bool>,
     /// Why nothing can be changed.
@@ -47,21 +46,13 @@ impl Editor {
     pub fn new(mut template: Template, details: Option<TemplateDetails>, locked: Option<String>, save: Save) -> Self {
         category::complete(&mut template);
         let strict = details.is_some();
-        let shown = RwSignal::new(template.clone());
         let template = RwSignal::new(template);
-        // In the next frame, once for all keys that were pressed in this one.
-        effect(move || {
-            template.track();
-            request_animation_frame(move || {
-                if let (Some(now), Some(mut shown)) = (template.try_get_untracked(), shown.try_write()) {
-                    *shown = now;
-                }
-            });
-        });
+        let findings = Memo::new(move |_| template.with(validate));
+        let count = |all: &Vec<Finding>| all.iter().filter(|finding| finding.is_error()).count();
         Self {
             template,
-            shown,
-            findings: Memo::new(move |_| template.with(validate)),
+            findings,
+            errors: Memo::new(move |_| findings.with(count)),
             strict: RwSignal::new(strict),
             locked: Signal::stored(locked),
             details: RwSignal::new(details),
@@ -163,10 +154,6 @@ impl Editor {
     /// Path of a part, which moves when parts before it come and go.
     pub fn path(self, spot: Spot, kind: clienthub_shared::template::word::ComponentKind) -> Memo<String> {
         self.text(move |template| place::path_of(template, spot, kind))
-    }
-
-    pub fn errors(self) -> usize {
-        self.findings.with(|findings| findings.iter().filter(|finding| finding.is_error()).count())
     }
 
     pub fn fix(self, finding: &Finding) {

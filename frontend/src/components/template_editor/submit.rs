@@ -38,7 +38,7 @@ pub fn blocked(editor: Editor) -> Option<String> {
     if let Some(why) = shut(editor) {
         return Some(why);
     }
-    match editor.errors() as u64 {
+    match editor.errors.get() as u64 {
         0 => {}
         count => return Some(crate::tr_count!(count, template_editor.mend_first)),
     }
@@ -61,7 +61,7 @@ pub fn SubmitDialog(
     view! {
         <Dialog open title busy=pending width="max-w-3xl">
             <Ask open pending>
-                <Preview template=editor.shown name=waba files=editor.files media=editor.media() authentication card />
+                <Preview template=editor.template name=waba files=editor.files media=editor.media() authentication card />
             </Ask>
         </Dialog>
     }

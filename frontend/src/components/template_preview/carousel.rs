@@ -18,8 +18,9 @@ pub fn Cards(shown: Shown) -> impl IntoView {
     let there = Memo::new(move |_| shown.template.with(|it| place::has(it, Spot::Whole, ComponentKind::Carousel)));
     let card = move |at: usize| {
         let label = tr!(template_preview.card_n, n = intl::number(at as u64 + 1));
+        // Isolated: what changes in one card does not make the browser paint the others again.
         view! {
-            <li class="w-56 flex-none snap-start" aria-label=label>
+            <li class="isolate w-56 flex-none snap-start" aria-label=label>
                 <Bubble shown spot=Spot::Card(at) clock=String::new() />
             </li>
         }
