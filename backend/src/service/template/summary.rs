@@ -23,17 +23,23 @@ const REJECTED_MAX: u64 = 5;
 
 pub async fn read(app: &AppState, org: OrgId, waba: WabaId) -> AppResult<TemplateSummary> {
     let (db, now) = (app.db.read(), app.clock.now());
+    let every = template_list::TemplateFilter::default();
+    let since = (now - REJECTED_SHOWN).timestamp_micros();
+    // None waits for another.
+    let (counts, families, sync, sent, rejected) = tokio::try_join!(
+        template_list::counts(db, org, waba),
+        template_list::total(db, org, waba, &every),
+        template_sync::find(db, org, waba),
+        template::count_sent_since(db, org, waba, now - TimeDelta::hours(1)),
+        template_list::rejected(db, org, waba, since, REJECTED_MAX),
+    )?;
     let (mut states, mut languages) = (BTreeMap::<TemplateState, u64>::new(), BTreeSet::new());
-    for (state, language, count) in template_list::counts(db, org, waba).await? {
+    for (state, language, count) in counts {
         *states.entry(word("templates.state", &state)?).or_default() += u64::try_from(count).unwrap_or(0);
         languages.insert(language);
     }
-    let families = template_list::total(db, org, waba, &template_list::TemplateFilter::default()).await?;
-    let sync = template_sync::find(db, org, waba).await?.unwrap_or_else(|| template_sync::Model::new(org, waba));
-    let sent = template::count_sent_since(db, org, waba, now - TimeDelta::hours(1)).await?;
+    let sync = sync.unwrap_or_else(|| template_sync::Model::new(org, waba));
     let at_meta = states.iter().filter(|(state, _)| **state != TemplateState::Draft).map(|(_, count)| *count).sum();
-    let since = (now - REJECTED_SHOWN).timestamp_micros();
-    let rejected = template_list::rejected(db, org, waba, since, REJECTED_MAX).await?;
     let rejected = rejected.into_iter().map(|row| {
         Ok(RejectedTemplate {
             id: row.id()?,
