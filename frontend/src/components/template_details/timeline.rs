@@ -1,18 +1,12 @@
-//! Everything that happened to a template, newest first, older rows on request, new ones live.
+//! Everything that happened to a template.
 
-use clienthub_shared::stream::RESYNC;
+use clienthub_shared::stream::{RESYNC, StreamEvent};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::{self, ApiError};
-use crate::components::activity::feed::Feed;
-use crate::components::activity::list::ActivityList;
-use crate::state::remote::Remote;
+use crate::api;
+use crate::components::activity::history::ActivityHistory;
 use crate::state::waba::use_waba;
 use crate::tr;
-use crate::ui::form::FailureNotice;
-use crate::ui::load::Load;
-use crate::ui::panel::PanelSkeleton;
 
 #[component]
 pub fn Timeline(
@@ -21,58 +15,17 @@ pub fn Timeline(
     version: Memo<i64>,
 ) -> impl IntoView {
     let waba = use_waba();
-    // What was read stays across later reads of the newest page.
-    let known = StoredValue::new(Feed::default());
-    let remote = Remote::new(move || {
+    let read = Box::new(move |cursor| {
         version.track();
-        async move {
-            let newest = api::template::list_activity(waba, id.get_value(), None).await?;
-            known.try_update_value(|known| known.prepend(newest));
-            Ok(known.try_get_value().unwrap_or_default())
-        }
+        Box::pin(api::template::list_activity(waba, id.get_value(), cursor)) as _
     });
-    waba.org.stream.on_change(move |events| {
-        if events.iter().any(|event| event.kind == RESYNC || id.try_with_value(|id| event.id == *id) == Some(true)) {
-            remote.refresh();
-        }
-    });
-    let loading_more = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ApiError>);
-    let load_more = Callback::new(move |()| {
-        let cursor = known.with_value(|known| known.next_cursor.clone());
-        if cursor.is_none() || loading_more.get_untracked() {
-            return;
-        }
-        loading_more.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let answer = api::template::list_activity(waba, id.get_value(), cursor).await;
-            // The person may have left the page meanwhile.
-            if loading_more.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(older) => {
-                    known.update_value(|known| known.append(older));
-                    remote.data.set(Some(known.get_value()));
-                }
-                Err(error) => failure.set(Some(error)),
-            }
-        });
+    let concerns = Box::new(move |events: &[StreamEvent]| {
+        events.iter().any(|event| event.kind == RESYNC || id.try_with_value(|id| event.id == *id) == Some(true))
     });
     view! {
         <section class="mt-6" aria-labelledby="timeline">
             <h2 class="mb-3" id="timeline">{tr!(template_details.timeline)}</h2>
-            <Load
-                remote
-                failed=tr!(activity.failed)
-                loading=tr!(activity.loading)
-                skeleton=|| view! { <PanelSkeleton rows=4 /> }
-                children=move |feed| {
-                    let told = move || failure.get().map(|failure| view! { <FailureNotice failure /> });
-                    view! { <ActivityList feed loading_more load_more failure=told /> }
-                }
-            />
+            <ActivityHistory read concerns rows=4 />
         </section>
     }
 }
