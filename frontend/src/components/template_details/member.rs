@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::intl;
 use crate::tr;
+use crate::words::template;
 
 /// Meta's name of the list of sample files.
 const FILE: &str = "header_handle";
@@ -80,7 +81,7 @@ fn member(name: &str) -> Option<String> {
     Some(word.to_owned())
 }
 
-/// Texts without their quotes; of a part its text; anything else as Meta writes it. `None`: a sample file, of which there is only
+/// Texts without their quotes; of a part its text; the category as the pages call it; anything else as Meta writes it. `None`: a sample file, of which there is only
 /// Meta's handle or address.
 pub fn value(path: &str, value: &Value) -> Option<String> {
     let example = value.get("example").unwrap_or(value);
@@ -88,6 +89,9 @@ pub fn value(path: &str, value: &Value) -> Option<String> {
         return None;
     }
     let text = value.as_str().or_else(|| value.get("text")?.as_str());
+    if path == "category" {
+        return text.map(template::category_word);
+    }
     Some(text.map_or_else(|| value.to_string(), str::to_owned))
 }
 

@@ -95,16 +95,18 @@ pub fn FindingsPanel() -> impl IntoView {
 #[component]
 fn NoFindings() -> impl IntoView {
     let editor = use_editor();
+    // Whether Meta says why it was rejected, if it was.
     let rejected = Memo::new(move |_| {
         let rejection = editor.details.with(|it| {
             it.as_ref().filter(|it| it.state == TemplateState::Rejected).and_then(|it| it.rejection.clone())
         });
-        rejection.is_some_and(|rejection| !said(rejection).is_empty())
+        rejection.map(|rejection| !said(rejection).is_empty())
     });
     live(move || {
         let (tone, icon, text) = match rejected.get() {
-            true => (Tone::Idle, "info", tr!(template_editor.no_findings_rejected)),
-            false => (Tone::Ok, "circle-check", tr!(template_editor.no_findings)),
+            Some(true) => (Tone::Idle, "info", tr!(template_editor.no_findings_rejected)),
+            Some(false) => (Tone::Idle, "info", tr!(template_editor.no_findings_no_reason)),
+            None => (Tone::Ok, "circle-check", tr!(template_editor.no_findings)),
         };
         view! {
             <p class="state px-5 py-3 whitespace-normal max-sm:px-4" data-tone=tone.as_str()>
