@@ -41,6 +41,7 @@ mod template_file;
 mod template_hook;
 mod template_submit;
 mod template_sync;
+mod template_words;
 mod tenancy;
 mod waba;
 mod waba_trouble;

@@ -34,7 +34,7 @@ pub fn status(row: &mut Model, word: &str, now: DateTime<Utc>) {
 
 /// Meta's word of its category; another one than before is remembered beside it.
 pub fn category(row: &mut Model, word: &str) {
-    let word = word.to_ascii_uppercase();
+    let word = content::category(word);
     if row.category.as_deref() != Some(&word) {
         if row.content.is_some() {
             row.category_before = row.category.take();
