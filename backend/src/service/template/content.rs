@@ -18,12 +18,12 @@ const WORD_MAX: usize = 64;
 /// Of one template as it is kept: as much as a body that makes a single one.
 const TEMPLATE_MAX: usize = 256 * 1024;
 
-/// The template as somebody wrote it.
+/// The template as somebody wrote it. One copied from what Meta shows is put as Meta takes it: whoever opens it sees what is sent.
 pub fn written(mut template: Template) -> Template {
     for member in SAID_BY_META {
         template.rest.remove(member);
     }
-    template
+    if alike::is_as_shown(&template) { alike::as_given(template) } else { template }
 }
 
 /// The same of one that was read from Meta: where it came from is history.
