@@ -39,6 +39,7 @@ mod template_code;
 mod template_draft;
 mod template_file;
 mod template_hook;
+mod template_lost;
 mod template_submit;
 mod template_sync;
 mod template_words;

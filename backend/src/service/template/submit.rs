@@ -43,10 +43,18 @@ struct Sent {
     is_open: bool,
 }
 
-/// Sends the draft. What the rules here already know is refused without a call.
-pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<Progress> {
+/// Sends the draft; `version` is the one that the caller saw (If-Match). What the rules here already know is refused without a call.
+pub async fn submit(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    id: TemplateId,
+    version: Option<i64>,
+) -> AppResult<Progress> {
     let access = Access::open(app, org, waba).await?;
     let mut held = Held::open(app, org, waba, id).await?;
+    held.must_have_version(version)?;
     let open = held.before.sending_since.map(from_micros);
     if open.is_some_and(|since| held.now - since < SENDING_LASTS) {
         return Err(AppError::Conflict(ErrorCode::RequestInProgress));
