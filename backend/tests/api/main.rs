@@ -38,6 +38,7 @@ mod template;
 mod template_code;
 mod template_draft;
 mod template_file;
+mod template_gone;
 mod template_hook;
 mod template_lost;
 mod template_submit;

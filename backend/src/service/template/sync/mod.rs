@@ -32,7 +32,7 @@ use missing::Tally;
 
 pub use ask::{ask_after_connecting, ask_if_due, ask_in_batch, request};
 pub use one::{Place, read_at_meta, read_now};
-pub use row::gone;
+pub use row::{gone, left_behind};
 
 pub const CAUSE: Cause = Cause { source: Source::Sync, actor: None };
 

@@ -206,9 +206,10 @@ impl Reader {
     async fn write(&self, tx: &Tx, waba: &waba::Model, written: Written, read_at: DateTime<Utc>) -> AppResult<()> {
         let clock = &self.app.clock;
         template::seen_many(&**tx, self.org, &written.seen, read_at).await?;
-        let (mut trail, mut rows) = (Trail::default(), Vec::new());
+        let (mut trail, mut rows, mut left) = (Trail::default(), Vec::new(), Vec::new());
         for (before, after) in &written.changed {
             template::update(&**tx, after).await?;
+            left.extend(row::left_behind(before, after, TemplateId::from_uuid(clock.uuid())));
             let changes = trail::trace(&mut trail, clock, Some(before), after, &CAUSE);
             if !changes.is_empty() {
                 let row = activity::by_hub(clock, waba, None, Action::Synced, Outcome::Done, &changes);
@@ -221,6 +222,7 @@ impl Reader {
             trail.add(clock, about, &[is], vec!["template.changed.v1"], &CAUSE);
         }
         template::insert_many(&**tx, &written.new).await?;
+        template::insert_many(&**tx, &left).await?;
         self.keep_versions(tx, written.versions).await?;
         trail.write(tx).await?;
         Ok(store::activity::insert_many(&**tx, rows).await?)
