@@ -43,7 +43,7 @@ pub struct Model {
     pub paused_since: Option<i64>,
     pub paused_until: Option<i64>,
     pub pause_title: Option<String>,
-    /// Meta keeps the name for 30 days when it is deleted.
+    /// Approved now, or it was when it was deleted: Meta keeps the name for 30 days.
     pub was_approved: bool,
     /// JSON: when edits were sent that Meta counts, micros.
     pub edits: Option<String>,
@@ -182,7 +182,7 @@ pub async fn list_family(db: &impl Conn, org: OrgId, waba: WabaId, name: &str) -
     Ok(rows.order_by_asc(Column::Language).all(db).await?)
 }
 
-/// The last one of a name and language that was deleted after it was approved.
+/// The last one of a name and language that was approved when it was deleted.
 pub async fn find_blocking(
     db: &impl Conn,
     org: OrgId,
@@ -252,12 +252,13 @@ pub async fn list_after(
     Ok(rows.order_by_asc(Column::Name).order_by_asc(Column::Language).limit(limit).all(db).await?)
 }
 
-/// Those at Meta that no sync has seen since then.
+/// Some of those at Meta that no sync has seen since then, behind an id.
 pub async fn list_not_synced_since(
     db: &impl Conn,
     org: OrgId,
     waba: WabaId,
     since: DateTime<Utc>,
+    after: &str,
     limit: u64,
 ) -> StoreResult<Vec<Model>> {
     let micros = since.timestamp_micros();
@@ -265,6 +266,7 @@ pub async fn list_not_synced_since(
         .filter(Column::GoneAt.is_null())
         .filter(Column::MetaId.is_not_null())
         .filter(Column::SyncedAt.is_null().or(Column::SyncedAt.lt(micros)))
+        .filter(Column::Id.gt(after))
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)

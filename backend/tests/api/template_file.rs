@@ -1,5 +1,8 @@
 //! Many templates in one file: plan, import, export; as large as a WABA may have them.
 
+use std::time::Duration;
+
+use clienthub::store;
 use clienthub_shared::id::TemplateId;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -83,6 +86,50 @@ on_both! {
         let done = [actions(&one.expect(200).json), actions(&other.expect(200).json)].concat();
         assert_eq!(done.iter().filter(|action| *action == "\"create\" null").count(), 300);
         assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name LIKE 'parcel!_%' ESCAPE '!'").await, 300);
+    }
+
+    async fn a_template_that_is_another_since_the_plan_keeps_its_draft(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
+        let id: TemplateId = made["id"].as_str().unwrap().parse().unwrap();
+        let (org, waba) = (path.split('/').nth(2).unwrap().parse().unwrap(), made["waba_id"].as_str().unwrap().parse().unwrap());
+        let file = json!({"data": [draft("parcel_ready", "de", "Dein Paket liegt seit heute bereit."), draft("parcel_here", "de", BODY)]});
+        // Somebody holds the WABA while the file is planned, and saves. Nothing tells that it is planned: it is given longer and longer.
+        for wait_ms in [100, 400, 1600, 6400] {
+            let tx = app.state.db.begin().await.unwrap();
+            store::waba::lock(&*tx, org, waba).await.unwrap().unwrap();
+            let import = tokio::spawn({
+                let (owner, to, file) = (owner.clone(), format!("{path}/import"), file.clone());
+                async move { owner.post(&to, file).await.expect(200).json }
+            });
+            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+            let row = store::template::find(&*tx, org, waba, id).await.unwrap().unwrap();
+            let draft = Some(draft("parcel_ready", "de", "Was jemand anders schrieb.").to_string());
+            store::template::update(&*tx, &store::template::Model { draft, ..row }).await.unwrap();
+            tx.commit().await.unwrap();
+            let done = import.await.unwrap();
+            if actions(&done)[1] == "\"blocked\" \"version_stale\"" {
+                let own = owner.get(&format!("{path}/{id}")).await.expect(200).json;
+                assert_eq!(own["draft"]["components"][0]["text"], "Was jemand anders schrieb.");
+                assert_eq!(done["rows"][0]["name"], "parcel_here");
+                return assert!(done["rows"][0]["id"].is_string(), "the others are taken: {done}");
+            }
+        }
+        panic!("the file was never planned before the draft was another");
+    }
+
+    async fn a_file_whose_turn_does_not_come_is_told_to_wait(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let _held = app.state.files.wait(path.split('/').nth(2).unwrap()).await.unwrap();
+        let file = json!({"data": [draft("parcel_ready", "de", BODY)]});
+        let (plan, import) = (format!("{path}/plan"), format!("{path}/import"));
+        let (plan, import) = tokio::join!(owner.post(&plan, file.clone()), owner.post(&import, file));
+        for refused in [plan, import] {
+            assert!(refused.headers.contains_key("retry-after"), "{:?}", refused.headers);
+            refused.problem(503, "overloaded");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name = 'parcel_ready'").await, 0);
+        assert_eq!(app.state.files.free(), 2);
     }
 
     async fn a_file_over_the_limit_is_too_large_and_a_member_that_meta_keeps_is_blocked(app: TestApp) {

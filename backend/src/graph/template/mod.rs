@@ -8,6 +8,7 @@ mod refusal;
 mod write;
 
 use chrono::{DateTime, Utc};
+use clienthub_shared::template::limits::NAME_MAX;
 use clienthub_shared::template::{Rest, Template};
 use secrecy::SecretString;
 use serde::de::Error;
@@ -49,6 +50,9 @@ const FIELDS: Fields = Fields {
 
 const PAGE_SIZE: &str = "100";
 const SUMMARY: &str = "message_template_count,message_template_limit";
+
+/// Longest language that is kept, in bytes, as `NAME_MAX` is of names: both are indexed. Meta's are ASCII and no longer.
+const LANGUAGE_MAX: usize = 32;
 
 /// Meta's filter by name finds parts of names too: so many pages are looked through for the whole one.
 const MOST_PAGES_BY_NAME: u32 = 20;
@@ -104,11 +108,21 @@ impl<'de> Deserialize<'de> for MetaTemplate {
         let mut object = Rest::deserialize(deserializer)?;
         let id = MetaId::deserialize(object.get("id").unwrap_or(&Value::Null)).map_err(D::Error::custom)?;
         object.insert("id".into(), id.as_str().into());
-        let template = Template::from_object(object);
+        let mut template = Template::from_object(object);
+        cut(&mut template.name, NAME_MAX);
+        cut(&mut template.language, LANGUAGE_MAX);
         if template.name.is_empty() || template.language.is_empty() {
             return Err(D::Error::custom("expected a name and a language"));
         }
         Ok(Self { id, template })
+    }
+}
+
+fn cut(text: &mut String, bytes: usize) {
+    if text.len() > bytes {
+        let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        let end = ends.take_while(|end| *end <= bytes).last().unwrap_or(0);
+        text.truncate(end);
     }
 }
 
@@ -213,5 +227,12 @@ mod tests {
         ] {
             assert!(serde_json::from_value::<MetaTemplate>(wrong.clone()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut_where_an_index_can_hold_it() {
+        let long = json!({"id": "1", "name": "ä".repeat(400), "language": format!("x{}", "ö".repeat(40))});
+        let meta: MetaTemplate = serde_json::from_value(long).unwrap();
+        assert_eq!((meta.template.name.as_str(), meta.template.language.len()), ("ä".repeat(256).as_str(), 31));
     }
 }

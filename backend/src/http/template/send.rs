@@ -9,7 +9,7 @@ use super::{Place, waba_of};
 use crate::error::AppResult;
 use crate::http::answer::{self, Problems};
 use crate::http::auth::{Can, TemplatesManage};
-use crate::http::extract::{Json, NoParams};
+use crate::http::extract::{self, Json, NoParams};
 use crate::http::idempotency::Once;
 use crate::service::own_time::Progress;
 use crate::service::template::{delete, pause, submit};
@@ -21,12 +21,14 @@ use crate::state::AppState;
 /// an approved template in 24 hours, ten in 30 days, none while it is in review), `template_name_blocked` (`until`), `template_limit_reached`,
 /// `template_unchanged`, `request_in_progress`; 429 `template_creations_used_up`. What Meta refuses all the same comes with Meta's words in
 /// `provider` and stands in `refusal` until the next try. A lost answer is found again by the next try or sync; nothing is sent twice.
+/// With `If-Match` 412 when the template is another than the one that was looked at: nothing is sent.
 #[utoipa::path(
     tag = "templates",
     params(
         ("org" = String, Path, description = "Id of the organisation"),
         ("waba" = String, Path, description = "Our id of the WABA"),
         ("template" = String, Path, description = "Our id of the template"),
+        ("If-Match" = Option<String>, Header, description = "The version that is to be sent"),
         Once,
     ),
     responses(
@@ -44,9 +46,10 @@ pub async fn submit_template(
     _: NoParams,
 ) -> AppResult<HttpResponse> {
     let place = Place::of(&request, can.org)?;
-    let work = once.of(&app, &can.actor, &())?;
+    let version = extract::if_match(&request)?;
+    let work = once.of(&app, &can.actor, &version)?;
     work.run(async move {
-        let progress = submit::submit(&app, &can.actor, place.org, place.waba, place.id).await?;
+        let progress = submit::submit(&app, &can.actor, place.org, place.waba, place.id, version).await?;
         let status = if progress == Progress::Done { StatusCode::OK } else { StatusCode::ACCEPTED };
         place.shown(&app, status).await
     })
@@ -82,7 +85,7 @@ pub async fn unpause_template(
     .await
 }
 
-/// Delete one language of a template, here and at Meta. The name and language of one that was approved stay blocked for 30 days.
+/// Delete one language of a template, here and at Meta. Where `blocks_name` is true, name and language stay blocked for 30 days.
 #[utoipa::path(
     tag = "templates",
     params(

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clienthub_shared::activity::Outcome;
-use clienthub_shared::id::TaskId;
+use clienthub_shared::id::{TaskId, TemplateId};
 use clienthub_shared::template::state::TemplateState;
 
 use super::batch::{Batch, Told, outcome};
@@ -126,6 +126,8 @@ struct Held {
 pub struct Templates {
     held: HashMap<String, Option<Held>>,
     to_read: BTreeSet<String>,
+    /// What is left of deleted ones whose drafts live on.
+    left: Vec<template::Model>,
 }
 
 impl Batch<'_> {
@@ -163,6 +165,8 @@ impl Batch<'_> {
         }
         let mut changes = Vec::new();
         if held.row != before {
+            let id = TemplateId::from_uuid(self.app.clock.uuid());
+            self.templates.left.extend(sync::left_behind(&before, &held.row, id));
             changes = trail::trace(&mut self.trail, &self.app.clock, Some(&before), &held.row, &told.cause());
             held.touched = true;
         }
@@ -197,6 +201,7 @@ impl Templates {
         for held in self.held.into_values().flatten().filter(|held| held.touched) {
             template::update(&**tx, &held.row).await?;
         }
+        template::insert_many(&**tx, &self.left).await?;
         if self.to_read.len() > MOST_ALONE {
             return sync::ask_in_batch(tx, clock, &batch.waba, now).await;
         }

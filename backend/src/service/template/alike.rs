@@ -60,6 +60,12 @@ pub fn merge(known: Template, mut read: Template) -> Template {
     read
 }
 
+/// An authentication template in the shape of Meta's answers.
+pub fn is_as_shown(template: &Template) -> bool {
+    let is_shown = |component: &Component| matches!(component, Component::Buttons(group) if group.buttons.iter().any(|button| otp_of(button).is_some()));
+    template.known_category() == Some(Category::Authentication) && template.components.iter().any(is_shown)
+}
+
 /// An authentication template as it has to be given, whatever Meta shows of it.
 pub fn as_given(mut template: Template) -> Template {
     if template.known_category() != Some(Category::Authentication) {
@@ -92,7 +98,8 @@ fn otp_of(button: &Button) -> Option<Otp> {
     }
     let said = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let package_name = said("package_name").unwrap_or_default();
-    let signature_hash = said("signature_hash").unwrap_or_default();
+    // Base64: a plus that was not escaped is no space.
+    let signature_hash = said("signature_hash").unwrap_or_default().replace(' ', "+");
     let app = SupportedApp { package_name, signature_hash, ..SupportedApp::default() };
     let supported_apps = if app.package_name.is_empty() { Vec::new() } else { vec![app] };
     Some(Otp {
@@ -257,6 +264,9 @@ mod tests {
         let Component::Buttons(group) = &written.components[2] else { panic!("{written:?}") };
         let Button::Otp(otp) = &group.buttons[0] else { panic!("{group:?}") };
         assert_eq!(otp.supported_apps[0].signature_hash, "Qx7/PmAbC1d");
+        assert!(is_as_shown(&shown(link)) && !is_as_shown(&written) && !is_as_shown(&given));
+        let plus = as_given(shown(&link.replace("Qx7%2FPmAbC1d", "Qx7+PmAbC1d")));
+        assert!(plus.components[2].to_value().to_string().contains("Qx7+PmAbC1d"), "{plus:?}");
         assert_eq!(as_given(pictured(SHOWN, "b")), pictured(SHOWN, "b"));
     }
 

@@ -13,12 +13,17 @@ use crate::store::template::Model;
 const EXCERPT_MAX: usize = 160;
 const SEARCH_MAX: usize = 6000;
 
-/// The template as somebody wrote it.
+/// Longest word of a category in its column: indexes hold no texts without end. Meta's have some fifteen letters.
+const WORD_MAX: usize = 64;
+/// Of one template as it is kept: as much as a body that makes a single one.
+const TEMPLATE_MAX: usize = 256 * 1024;
+
+/// The template as somebody wrote it. One copied from what Meta shows is put as Meta takes it: whoever opens it sees what is sent.
 pub fn written(mut template: Template) -> Template {
     for member in SAID_BY_META {
         template.rest.remove(member);
     }
-    template
+    if alike::is_as_shown(&template) { alike::as_given(template) } else { template }
 }
 
 /// The same of one that was read from Meta: where it came from is history.
@@ -34,11 +39,14 @@ pub fn text(template: &Template) -> String {
     serde_json::to_string(template).unwrap_or_default()
 }
 
-/// Puts what Meta has into the row, as it was sent or read.
-pub fn put_content(row: &mut Model, template: &Template) {
-    row.content = Some(text(template));
-    row.category = template.category.as_ref().map(|category| category.as_str().to_ascii_uppercase());
-    describe(row, template);
+/// More than is kept of a draft.
+pub fn is_too_large(template: &Template) -> bool {
+    text(template).len() > TEMPLATE_MAX
+}
+
+/// A word of a category, known or not, as its column keeps it.
+pub fn category(word: &str) -> String {
+    word.chars().take(WORD_MAX).collect::<String>().to_ascii_uppercase()
 }
 
 /// Puts what was not sent yet into the row.
@@ -47,7 +55,7 @@ pub fn put_draft(row: &mut Model, template: &Template) {
     row.name.clone_from(&template.name);
     row.language.clone_from(&template.language);
     if row.content.is_none() {
-        row.category = template.category.as_ref().map(|category| category.as_str().to_ascii_uppercase());
+        row.category = template.category.as_ref().map(|word| category(word.as_str()));
     }
     describe(row, template);
 }

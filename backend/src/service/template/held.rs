@@ -64,11 +64,14 @@ impl<'a> Held<'a> {
     }
 }
 
-/// The draft from now on; absent when it is what Meta has.
+/// The draft from now on; absent when it is what Meta has. It grows no larger than the body that makes one, change by change.
 pub fn put_draft(row: &mut template::Model, actor: &Actor, draft: &Template, now: DateTime<Utc>) -> AppResult<()> {
     let is_as_at_meta = row.content()?.is_some_and(|content| content == *draft);
     if is_as_at_meta {
         return discard_draft(row);
+    }
+    if content::is_too_large(draft) {
+        return Err(AppError::Unreadable(ErrorCode::BodyTooLarge, Vec::new()));
     }
     content::put_draft(row, draft);
     let micros = now.timestamp_micros();

@@ -8,7 +8,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::request::{PlanAction, PlanRow, TemplateFile, TemplatePlan};
 
 use super::held::{is_underway, put_draft};
-use super::{fixed, plan, trail};
+use super::{content, fixed, plan, trail};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::service::change::{Cause, Source, Trail};
@@ -52,7 +52,7 @@ pub async fn import(
     Ok(plan)
 }
 
-/// What somebody else has changed since the plan is blocked.
+/// What somebody else has changed since the plan is blocked, and what would be too large.
 async fn write(
     app: &AppState,
     tx: &Tx,
@@ -67,14 +67,20 @@ async fn write(
     let (mut new, mut trail) = (Vec::new(), Trail::default());
     for Write { row, draft, version } in writes {
         let before = there.get(&(draft.name.as_str(), draft.language.as_str())).copied();
-        let raced = match (row.action, before) {
+        let at_meta = before.map(Model::content).transpose()?.flatten();
+        if let Some(at_meta) = &at_meta {
+            fixed::settle(draft, at_meta);
+        }
+        let blocked = match (row.action, before) {
             (PlanAction::Create, Some(_)) => Some(ErrorCode::TemplateExists),
             (PlanAction::Update, None) => Some(ErrorCode::NotFound),
             (PlanAction::Update, Some(before)) if is_underway(before, now) => Some(ErrorCode::RequestInProgress),
             (PlanAction::Update, Some(before)) if Some(before.version) != *version => Some(ErrorCode::VersionStale),
+            // With what Meta keeps of it.
+            _ if content::is_too_large(draft) => Some(ErrorCode::BodyTooLarge),
             _ => None,
         };
-        if let Some(code) = raced {
+        if let Some(code) = blocked {
             (row.action, row.code) = (PlanAction::Blocked, Some(code));
             continue;
         }
@@ -82,9 +88,6 @@ async fn write(
             Some(before) => before.clone(),
             None => Model::new(TemplateId::from_uuid(app.clock.uuid()), org, waba, now),
         };
-        if let Some(at_meta) = after.content()? {
-            fixed::settle(draft, &at_meta);
-        }
         put_draft(&mut after, actor, draft, now)?;
         row.id = Some(after.id()?);
         match before {

@@ -24,8 +24,6 @@ const MOST: usize = 6000;
 /// Findings that are told of one template, and of a file.
 const FINDINGS_TOLD: usize = 20;
 const FINDINGS_OF_FILE: usize = 2000;
-/// Of one template as it is kept: as much as a body that makes a single one.
-const TEMPLATE_MAX: usize = 256 * 1024;
 /// Rows that are read at once.
 const AT_ONCE: u64 = 500;
 
@@ -113,7 +111,7 @@ fn row(now: DateTime<Utc>, template: &Template, known: Option<&template::Model>)
     if !is_named {
         return Ok(blocked(ErrorCode::TemplateRuleBroken));
     }
-    if content::text(template).len() > TEMPLATE_MAX {
+    if content::is_too_large(template) {
         return Ok(blocked(ErrorCode::BodyTooLarge));
     }
     let Some(known) = known else { return Ok(row) };

@@ -7,6 +7,7 @@ use clienthub_shared::template::Template;
 use clienthub_shared::template::details::VersionSource;
 use clienthub_shared::template::state::{TemplateState, quality};
 
+use super::rule::blocks_name;
 use super::{alike, content};
 use crate::error::AppResult;
 use crate::graph::MetaTemplate;
@@ -21,7 +22,10 @@ pub fn status(row: &mut Model, word: &str, now: DateTime<Utc>) {
         row.state = state.as_str().into();
         row.state_since = now.timestamp_micros();
     }
-    row.was_approved |= state == TemplateState::Approved;
+    // On its way out it is what it was: that decides on the name.
+    if !matches!(state, TemplateState::Deleted | TemplateState::PendingDeletion) {
+        row.was_approved = blocks_name(state);
+    }
     if state != TemplateState::Rejected {
         (row.rejected_reason, row.rejection_text, row.rejection_advice) = (None, None, None);
     }
@@ -34,7 +38,7 @@ pub fn status(row: &mut Model, word: &str, now: DateTime<Utc>) {
 
 /// Meta's word of its category; another one than before is remembered beside it.
 pub fn category(row: &mut Model, word: &str) {
-    let word = word.to_ascii_uppercase();
+    let word = content::category(word);
     if row.category.as_deref() != Some(&word) {
         if row.content.is_some() {
             row.category_before = row.category.take();

@@ -15,7 +15,7 @@ pub const EDITS_COUNT: TimeDelta = TimeDelta::days(30);
 pub const EDITS_MAX: usize = 10;
 /// New templates in an hour (reference 4.1).
 pub const CREATIONS_PER_HOUR: u64 = 100;
-/// The name of a deleted template that was approved.
+/// The name of a template that was approved when it was deleted.
 pub const NAME_BLOCKED: TimeDelta = TimeDelta::days(30);
 /// A submission takes no longer: after that its process is taken for dead.
 pub const SENDING_LASTS: TimeDelta = TimeDelta::seconds(100);
@@ -45,6 +45,12 @@ pub fn edit_rule(row: &Model, now: DateTime<Utc>) -> StoreResult<EditRule> {
         (_, Some(next_at)) => locked(EditLock::OncePerDay, next_at),
         (_, None) => EditRule { left: Some(left as u32), ..free },
     })
+}
+
+/// Deleting it in this state keeps its name and language from being used again for 30 days (reference 4.9). Meta's own refusal has the
+/// last word here, too.
+pub fn blocks_name(state: TemplateState) -> bool {
+    state == TemplateState::Approved
 }
 
 /// An edit of an approved one was sent.

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use super::access::Access;
 use super::held::Held;
 use super::rule::{CREATIONS_PER_HOUR, NAME_BLOCKED, SENDING_LASTS, count_edit, edit_rule};
-use super::{alike, draft, fixed, place, record, trail};
+use super::{alike, content, draft, fixed, place, record, trail};
 use crate::actor::Actor;
 use crate::clock::from_micros;
 use crate::error::{AppError, AppResult, Refusal, RefusalKind, field};
@@ -43,10 +43,18 @@ struct Sent {
     is_open: bool,
 }
 
-/// Sends the draft. What the rules here already know is refused without a call.
-pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<Progress> {
+/// Sends the draft; `version` is the one that the caller saw (If-Match). What the rules here already know is refused without a call.
+pub async fn submit(
+    app: &AppState,
+    actor: &Actor,
+    org: OrgId,
+    waba: WabaId,
+    id: TemplateId,
+    version: Option<i64>,
+) -> AppResult<Progress> {
     let access = Access::open(app, org, waba).await?;
     let mut held = Held::open(app, org, waba, id).await?;
+    held.must_have_version(version)?;
     let open = held.before.sending_since.map(from_micros);
     if open.is_some_and(|since| held.now - since < SENDING_LASTS) {
         return Err(AppError::Conflict(ErrorCode::RequestInProgress));
@@ -66,7 +74,7 @@ pub async fn submit(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id:
             return Err(AppError::Conflict(ErrorCode::TemplateUnchanged));
         }
     }
-    super::content::put_draft(&mut held.after, &draft);
+    content::put_draft(&mut held.after, &draft);
     held.after.sending_since = Some(held.now.timestamp_micros());
     let sent = Sent {
         access,
@@ -120,7 +128,7 @@ fn may_edit(held: &Held<'_>) -> AppResult<()> {
 
 /// A draft from before Meta corrected the category gets the one that it has, and what no edit carries.
 fn fit(held: &Held<'_>, draft: &mut Template, at_meta: &Template) -> AppResult<()> {
-    let (before, word) = (&held.before, draft.category.as_ref().map(|word| word.as_str().to_ascii_uppercase()));
+    let (before, word) = (&held.before, draft.category.as_ref().map(|word| content::category(word.as_str())));
     if edit_rule(before, held.now)?.category_fixed && word != before.category {
         if word != before.category_before {
             return Err(AppError::Invalid(vec![field("category", ErrorCode::TemplateLocked)]));
@@ -168,7 +176,7 @@ impl Sent {
             Some(meta_id) => Some(self.read(meta_id).await?),
         };
         let Some(found) = found else { return Ok(false) };
-        let at_meta = super::content::read_at_meta(found.template.clone());
+        let at_meta = content::read_at_meta(found.template.clone());
         let known = self.content.as_deref().and_then(|text| serde_json::from_str(text).ok());
         let is_new = known.is_none_or(|known: Template| {
             !alike::is_alike(&known, &at_meta) || alike::is_other_choice(&known, &at_meta)
@@ -280,7 +288,7 @@ impl Sent {
         held.after.first_sent_at = held.after.first_sent_at.or(Some(micros));
         held.after.submitted_at = Some(micros);
         // What was written meanwhile stays a draft.
-        let draft = super::content::text(&self.draft);
+        let draft = content::text(&self.draft);
         if held.after.draft.as_ref() == Some(&draft) {
             (held.after.draft, held.after.draft_at, held.after.draft_by) = (None, None, None);
         }

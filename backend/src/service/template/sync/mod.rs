@@ -1,13 +1,14 @@
 //! Reading the templates of a WABA from Meta and putting what differs into the rows, page by page, one call for a hundred.
 //!
 //! What was not sent yet is never touched. A sync answer wins unless a webhook for that attribute arrived after the read began, or
-//! we sent something meanwhile. A template that a complete listing does not have is read alone before it is called gone. Every page
-//! is its own transaction and notes how far the sync came: the next attempt goes on there. How it begins is in `ask.rs`, how it ends
-//! in `end.rs`, what is written in `write.rs` and `row.rs`, one template alone in `one.rs`.
+//! we sent something meanwhile. Every page is its own transaction and notes how far the sync came: the next attempt goes on there.
+//! How it begins is in `ask.rs`, how it ends in `end.rs`, what a listing did not have in `missing.rs`, what is written in `write.rs`
+//! and `row.rs`, one template alone in `one.rs`.
 
 mod ask;
 mod end;
 mod found;
+mod missing;
 mod one;
 mod row;
 mod write;
@@ -27,14 +28,13 @@ use crate::service::token;
 use crate::state::AppState;
 use crate::store::{self, credential, template_sync, waba};
 
+use missing::Tally;
+
 pub use ask::{ask_after_connecting, ask_if_due, ask_in_batch, request};
 pub use one::{Place, read_at_meta, read_now};
-pub use row::gone;
+pub use row::{gone, left_behind};
 
 pub const CAUSE: Cause = Cause { source: Source::Sync, actor: None };
-
-/// Templates that a listing did not have, read alone in one sync.
-const MOST_MISSING: u64 = 100;
 
 /// Meta's cursors are not for keeping: an older sync begins anew.
 const CURSOR_LASTS: TimeDelta = TimeDelta::hours(24);
@@ -71,6 +71,8 @@ struct Reader {
 struct Progress {
     began: DateTime<Utc>,
     next: Next,
+    /// Absent when the listing began in an earlier attempt.
+    tally: Option<Tally>,
 }
 
 enum Next {
@@ -81,15 +83,15 @@ enum Next {
 
 impl Progress {
     fn begin(now: DateTime<Utc>) -> Self {
-        Self { began: now, next: Next::Page(None) }
+        Self { began: now, next: Next::Page(None), tally: Some(Tally::default()) }
     }
 
     fn of(row: Option<&template_sync::Model>, now: DateTime<Utc>) -> Self {
         let began = row.and_then(|row| row.began_at).map(from_micros).filter(|began| now - *began < CURSOR_LASTS);
         match (began, row.and_then(|row| row.cursor.clone())) {
             (None, _) => Self::begin(now),
-            (Some(began), Some(cursor)) => Self { began, next: Next::Page(Some(cursor)) },
-            (Some(began), None) => Self { began, next: Next::Missing },
+            (Some(began), Some(cursor)) => Self { began, next: Next::Page(Some(cursor)), tally: None },
+            (Some(began), None) => Self { began, next: Next::Missing, tally: None },
         }
     }
 
@@ -138,35 +140,19 @@ impl Reader {
                 listed => listed?,
             };
             is_resumed = false;
+            if let Some(tally) = &mut progress.tally {
+                tally.add(listed.page.data.len(), listed.counts.used);
+            }
             progress.next = listed.page.after.map_or(Next::Missing, |after| Next::Page(Some(after)));
             self.put_page(listed.page.data, listed.counts, read_at, &progress).await?;
             if !lease.extend().await? {
                 return Ok(());
             }
         }
-        if self.look_for_missing(progress.began, lease).await? {
+        if self.look_for_missing(&progress, lease).await? {
             self.finish(progress.began).await?;
         }
         Ok(())
-    }
-
-    /// Templates that the complete listing did not have. False: somebody else has taken over.
-    async fn look_for_missing(&self, began: DateTime<Utc>, lease: &Lease<'_>) -> AppResult<bool> {
-        let db = self.app.db.read();
-        for row in store::template::list_not_synced_since(db, self.org, self.id, began, MOST_MISSING).await? {
-            let Some(meta_id) = &row.meta_id else { continue };
-            let read_at = self.app.clock.now();
-            match self.call(self.app.graph.read_template(&self.secret, meta_id)).await {
-                Ok(template) => self.put_missed(template, read_at).await?,
-                // The listing was answered: it is not the WABA that this token may not see.
-                Err(AppError::Provider(error)) if is_hidden(&error) => self.put_gone(row.id()?, read_at).await?,
-                Err(error) => return Err(error),
-            }
-            if !lease.extend().await? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 }
 

@@ -73,7 +73,7 @@ impl Reader {
                 let found = self.app.graph.find_templates_by_name(&self.secret, &self.waba.meta_id, &row.name);
                 match self.call(found).await?.into_iter().find(|meta| meta.id.as_str() == meta_id) {
                     Some(meta) => self.put_one(meta, read_at).await,
-                    None => self.put_gone(row.id()?, read_at).await,
+                    None => self.put_gone(&[row.id()?], read_at).await,
                 }
             }
             Err(error) => Err(error),

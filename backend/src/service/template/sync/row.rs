@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use clienthub_shared::id::TemplateId;
 use clienthub_shared::template::details::VersionSource;
 use clienthub_shared::template::family::{TemplateChange, TemplateChangeKind as Kind};
 use clienthub_shared::template::state::TemplateState;
@@ -111,11 +112,37 @@ pub fn gone(row: &mut Model, now: DateTime<Utc>) {
         return;
     }
     record::status(row, "DRAFT", now);
-    row.state = TemplateState::Draft.as_str().into();
+    (row.state, row.state_since) = (TemplateState::Draft.as_str().into(), micros);
     record::put_quality(row, None, now);
     row.content = None;
     (row.meta_id, row.meta_status, row.edits, row.category_before) = (None, None, None, None);
     (row.was_approved, row.submitted_at, row.first_sent_at) = (false, None, None);
+}
+
+/// Meta has deleted a template whose unsent changes stay, and keeps its name for 30 days: what is left of it, so that this is known
+/// whatever becomes of the draft.
+pub fn left_behind(before: &Model, after: &Model, id: TemplateId) -> Option<Model> {
+    if before.meta_id.is_none() || after.meta_id.is_some() || !before.was_approved {
+        return None;
+    }
+    let deleted = Model {
+        id: id.to_string(),
+        meta_status: None,
+        sending_since: None,
+        refusal: None,
+        version: 1,
+        ..before.clone()
+    };
+    Some(Model {
+        state: TemplateState::Deleted.as_str().into(),
+        state_since: after.state_since,
+        gone_at: Some(after.state_since),
+        synced_at: after.synced_at,
+        draft: None,
+        draft_at: None,
+        draft_by: None,
+        ..deleted
+    })
 }
 
 /// What a sync tells of the difference; ours is what we sent ourselves.

@@ -83,20 +83,22 @@ impl Reader {
         Ok(tx.commit().await?)
     }
 
-    /// Meta answers for the WABA and not for this template.
-    pub(super) async fn put_gone(&self, id: TemplateId, read_at: DateTime<Utc>) -> AppResult<()> {
+    /// Meta answers for the WABA and does not have these, as of `read_at`.
+    pub(super) async fn put_gone(&self, ids: &[TemplateId], read_at: DateTime<Utc>) -> AppResult<()> {
         let now = self.app.clock.now();
         let tx = self.app.db.begin().await?;
         let waba = self.hold(&tx).await?;
-        let before = template::find(&*tx, self.org, self.waba.id()?, id).await?.ok_or(AppError::NotFound)?;
-        let is_newer = before.submitted_at.is_some_and(|at| at > read_at.timestamp_micros());
-        if before.gone_at.is_some() || before.meta_id.is_none() || is_newer {
-            return Ok(());
+        let (mut written, mut found) = (Written::default(), Vec::new());
+        for before in template::list_by_ids(&*tx, self.org, self.id, ids).await? {
+            let is_newer = before.submitted_at.max(before.synced_at) > Some(read_at.timestamp_micros());
+            if before.meta_id.is_none() || is_newer {
+                continue;
+            }
+            let mut after = before.clone();
+            row::gone(&mut after, now);
+            found.extend(row::differences(Some(&before), &after)?);
+            written.changed.push((before, after));
         }
-        let mut after = before.clone();
-        row::gone(&mut after, now);
-        let found = row::differences(Some(&before), &after)?;
-        let written = Written { changed: vec![(before, after)], ..Written::default() };
         self.write(&tx, &waba, written, read_at).await?;
         self.add_found(&tx, read_at, found).await?;
         Ok(tx.commit().await?)
@@ -204,9 +206,10 @@ impl Reader {
     async fn write(&self, tx: &Tx, waba: &waba::Model, written: Written, read_at: DateTime<Utc>) -> AppResult<()> {
         let clock = &self.app.clock;
         template::seen_many(&**tx, self.org, &written.seen, read_at).await?;
-        let (mut trail, mut rows) = (Trail::default(), Vec::new());
+        let (mut trail, mut rows, mut left) = (Trail::default(), Vec::new(), Vec::new());
         for (before, after) in &written.changed {
             template::update(&**tx, after).await?;
+            left.extend(row::left_behind(before, after, TemplateId::from_uuid(clock.uuid())));
             let changes = trail::trace(&mut trail, clock, Some(before), after, &CAUSE);
             if !changes.is_empty() {
                 let row = activity::by_hub(clock, waba, None, Action::Synced, Outcome::Done, &changes);
@@ -219,6 +222,7 @@ impl Reader {
             trail.add(clock, about, &[is], vec!["template.changed.v1"], &CAUSE);
         }
         template::insert_many(&**tx, &written.new).await?;
+        template::insert_many(&**tx, &left).await?;
         self.keep_versions(tx, written.versions).await?;
         trail.write(tx).await?;
         Ok(store::activity::insert_many(&**tx, rows).await?)
