@@ -53,6 +53,8 @@ pub struct TemplateDetails {
     /// What Meta said when it refused the last submission; gone with the next that it takes.
     pub refusal: Option<TemplateRefusal>,
     pub edit: EditRule,
+    /// Deleting it now keeps its name and language from being used again for 30 days: it is approved.
+    pub blocks_name: bool,
     /// Every language of the name, this one too.
     pub family: Vec<TemplateLanguage>,
     #[serde(deserialize_with = "crate::time::read")]

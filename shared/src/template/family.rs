@@ -38,6 +38,8 @@ pub struct TemplateLanguage {
     pub quality: Quality,
     /// Meta has it, and there are changes that were not sent.
     pub unsent: bool,
+    /// Deleting it now keeps its name and language from being used again for 30 days: it is approved.
+    pub blocks_name: bool,
 }
 
 words! {

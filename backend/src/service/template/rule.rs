@@ -47,6 +47,12 @@ pub fn edit_rule(row: &Model, now: DateTime<Utc>) -> StoreResult<EditRule> {
     })
 }
 
+/// Deleting it in this state keeps its name and language from being used again for 30 days (reference 4.9). Meta's own refusal has the
+/// last word here, too.
+pub fn blocks_name(state: TemplateState) -> bool {
+    state == TemplateState::Approved
+}
+
 /// An edit of an approved one was sent.
 pub fn count_edit(row: &mut Model, now: DateTime<Utc>) -> StoreResult<()> {
     let mut edits: Vec<i64> = counted(row, now)?.iter().map(DateTime::timestamp_micros).collect();

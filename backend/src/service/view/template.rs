@@ -13,7 +13,7 @@ use clienthub_shared::template::word::{Category, find};
 
 use super::{at, json};
 use crate::clock::from_micros;
-use crate::service::template::rule::{UNPAUSE_WAIT, edit_rule};
+use crate::service::template::rule::{UNPAUSE_WAIT, blocks_name, edit_rule};
 use crate::store::template_list::{FamilyRow, LanguageRow};
 use crate::store::{StoreResult, template, template_version, waba, word};
 
@@ -37,10 +37,12 @@ fn family(name: String, rows: Vec<LanguageRow>) -> StoreResult<TemplateFamily> {
 }
 
 fn language(row: &LanguageRow) -> StoreResult<TemplateLanguage> {
+    let state = word("templates.state", &row.state)?;
     Ok(TemplateLanguage {
         id: word("templates.id", &row.id)?,
         language: row.language.clone(),
-        state: word("templates.state", &row.state)?,
+        state,
+        blocks_name: blocks_name(state),
         quality: word("templates.quality", &row.quality)?,
         unsent: row.unsent,
     })
@@ -92,6 +94,7 @@ pub fn template(
         findings,
         refusal: json("templates.refusal", row.refusal.as_deref())?,
         edit: edit_rule(&row, now)?,
+        blocks_name: blocks_name(state),
         family: family.iter().map(language).collect::<StoreResult<_>>()?,
         edited_at: from_micros(row.edited_at),
         submitted_at: row.submitted_at.map(from_micros),
