@@ -129,6 +129,18 @@ pub async fn patch_version<T: DeserializeOwned>(path: &str, body: String, versio
     parse(&in_session(Method::Patch, path, Some(body), terms).await?)
 }
 
+/// A POST without a body about the version that the person saw.
+pub async fn order_version<T: DeserializeOwned>(path: &str, version: i64) -> Answer<T> {
+    let terms = Terms { version: Some(version), ..Terms::default() };
+    parse(&in_session(Method::Post, path, None, terms).await?)
+}
+
+/// A POST that is done once, however often it is sent with its key (`new_key`); the body is ready JSON.
+pub async fn create<T: DeserializeOwned>(path: &str, body: String, key: String) -> Answer<T> {
+    let terms = Terms { key: Some(key), ..Terms::default() };
+    parse(&in_session(Method::Post, path, Some(body), terms).await?)
+}
+
 /// A POST of a person's file, which may take long; with a key (`new_key`) it is done once, however often it is sent.
 pub async fn write_file<T: DeserializeOwned>(path: &str, file: String, key: Option<String>) -> Answer<T> {
     let terms = Terms { key, limit: Some(FILE_LIMIT), ..Terms::default() };

@@ -10,9 +10,9 @@ use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::client::{self, Answer, ApiError};
 
-/// The body is a template in Meta's shape.
-pub async fn create_template(base: &str, body: String) -> Answer<TemplateDetails> {
-    client::write(client::Method::Post, &format!("{base}/templates"), Some(body)).await
+/// The body is a template in Meta's shape. Repeated with its key it is not done again.
+pub async fn create_template(base: &str, body: String, key: &str) -> Answer<TemplateDetails> {
+    client::create(&format!("{base}/templates"), body, key.to_owned()).await
 }
 
 pub async fn get_template(base: &str, template: &str) -> Answer<TemplateDetails> {
@@ -29,8 +29,9 @@ pub async fn discard_draft(base: &str, template: &str) -> Answer<TemplateDetails
     client::write(client::Method::Delete, &format!("{base}/templates/{template}/draft"), None).await
 }
 
-pub async fn submit_template(base: &str, template: &str) -> Answer<TemplateDetails> {
-    client::order(&format!("{base}/templates/{template}/submit")).await
+/// The version that the person saw; 412 when it has another by now.
+pub async fn submit_template(base: &str, template: &str, version: i64) -> Answer<TemplateDetails> {
+    client::order_version(&format!("{base}/templates/{template}/submit"), version).await
 }
 
 /// The same template in another language, as a draft.

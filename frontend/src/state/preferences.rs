@@ -143,16 +143,14 @@ pub fn read(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?
 }
 
-pub fn write(key: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // A full or forbidden storage only means that the choice is not remembered.
-        let _ = storage.set_item(key, value);
-    }
+/// False where storage is full or forbidden: a choice is not remembered then.
+pub fn write(key: &str, value: &str) -> bool {
+    matches!(window().local_storage(), Ok(Some(storage)) if storage.set_item(key, value).is_ok())
 }
 
 fn keep(key: &str, value: Option<&str>) {
     match (value, window().local_storage()) {
-        (Some(value), _) => write(key, value),
+        (Some(value), _) => drop(write(key, value)),
         (None, Ok(Some(storage))) => drop(storage.remove_item(key)),
         (None, _) => {}
     }

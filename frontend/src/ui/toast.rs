@@ -139,7 +139,11 @@ pub fn ToastRegion() -> impl IntoView {
         }
     };
     view! {
-        <div class="toast toast-end z-50 max-lg:bottom-20" role="status" aria-live="polite">
+        <div
+            class="toast toast-end z-50 max-lg:bottom-20 max-sm:[body:has([data-bar])_&]:bottom-34 max-sm:[body:has([data-bar]_[data-why])_&]:bottom-46"
+            role="status"
+            aria-live="polite"
+        >
             {keyed(move || toasts.list.get(), |toast| toast.id, row)}
         </div>
         <div class="sr-only" role="status" aria-live="polite">{live(move || toasts.spoken.get())}</div>

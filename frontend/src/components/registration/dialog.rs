@@ -1,5 +1,5 @@
 //! The registration dialog: reads the number when it opens, follows it live, and shows the step where it stands. Closing
-//! loses nothing, the server keeps the state.
+//! loses nothing, the server keeps the state; while a step runs it stays, since its answer would be seen by nobody.
 
 use clienthub_shared::number::NumberDetails;
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ use crate::state::org::use_org;
 use crate::state::remote::Remote;
 use crate::tr;
 use crate::ui::dialog::Dialog;
+use crate::ui::form::FormState;
 use crate::ui::live::{live, when_over};
 use crate::ui::load::Load;
 use crate::words::number;
@@ -28,6 +29,7 @@ use crate::words::number;
 pub fn RegistrationDialog() -> impl IntoView {
     let registering = use_registering();
     let (open, target) = (registering.open, registering.target);
+    let form = FormState::new(&["code", "pin"]);
     let title = move || match target.with(|target| target.as_ref().is_some_and(|target| target.again)) {
         true => tr!(registering.title_again).to_owned(),
         false => tr!(registering.title).to_owned(),
@@ -49,15 +51,17 @@ pub fn RegistrationDialog() -> impl IntoView {
             open
             title=Signal::derive(title)
             subtitle=Signal::derive(move || subtitle().unwrap_or_default())
+            busy=form.pending
             width="max-w-md"
         >
-            {live(move || target.get().map(|target| view! { <Content target /> }))}
+            {live(move || target.get().map(|target| view! { <Content target form /> }))}
         </Dialog>
     }
 }
 
 #[component]
-fn Content(target: Target) -> impl IntoView {
+fn Content(target: Target, form: FormState) -> impl IntoView {
+    form.reset();
     let org = use_org();
     let id = target.id;
     let remote = Remote::new(move || {
@@ -81,7 +85,7 @@ fn Content(target: Target) -> impl IntoView {
         }
     };
     let body = move |details: Signal<NumberDetails>| {
-        let flow = Flow::new(id, target.again, remote, details);
+        let flow = Flow::new(id, target.again, remote, details, form);
         view! { <Body flow /> }
     };
     view! {

@@ -62,14 +62,21 @@ pub struct Flow {
 }
 
 impl Flow {
-    pub fn new(id: NumberId, again: bool, remote: Remote<NumberDetails>, details: Signal<NumberDetails>) -> Self {
+    /// `form` is the dialog's, which waits for what it sends.
+    pub fn new(
+        id: NumberId,
+        again: bool,
+        remote: Remote<NumberDetails>,
+        details: Signal<NumberDetails>,
+        form: FormState,
+    ) -> Self {
         let flow = Self {
             org: use_org(),
             id,
             again,
             remote,
             details,
-            form: FormState::new(&["code", "pin"]),
+            form,
             now: crate::ui::time::ticking(),
             code: RwSignal::default(),
             pin: RwSignal::default(),

@@ -10,6 +10,7 @@ use super::field::{Field, NumberField, Tick};
 use super::finding::{FindingLines, Found};
 use super::header::is_authentication;
 use super::model::button::fresh;
+use super::model::shelf::set_way;
 use super::model::{Spot, place};
 use super::names;
 use super::state::{Editor, use_editor};
@@ -170,19 +171,9 @@ fn Way(path: Signal<String>) -> impl IntoView {
     };
     let choice = |kind: OtpType| {
         let choose = move |_| {
-            change(editor, |otp| {
-                otp.otp_type = Some(Open::Known(kind));
-                if kind == OtpType::CopyCode {
-                    otp.supported_apps.clear();
-                    otp.autofill_text.clear();
-                }
-                if kind != OtpType::ZeroTap {
-                    otp.zero_tap_terms_accepted = None;
-                } else if otp.zero_tap_terms_accepted.is_none() {
-                    otp.zero_tap_terms_accepted = Some(false);
-                }
-                if kind != OtpType::CopyCode && otp.supported_apps.is_empty() {
-                    otp.supported_apps.push(SupportedApp::default());
+            editor.change_shelf(|template, shelf| {
+                if let Some(otp) = otp_mut(template) {
+                    set_way(otp, kind, shelf);
                 }
             });
         };

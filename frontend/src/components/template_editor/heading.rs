@@ -1,8 +1,10 @@
 //! Name, state, what was saved when, and the buttons of the page; a conflict and a copy that was restored stand below it.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::MouseEvent;
 
+use super::at_hub::content;
 use super::history::History;
 use super::local;
 use super::panel::go_to_next;
@@ -107,7 +109,7 @@ pub fn Heading(waba: Signal<String>, submitting: RwSignal<bool>, helping: RwSign
             on_discarded=discarded
         />
         <Restored />
-        {live(move || (editor.save.state.get() == SaveState::Conflict).then(|| view! { <Conflict /> }))}
+        {live(move || editor.save.collides().then(|| view! { <Conflict /> }))}
     }
 }
 
@@ -155,9 +157,12 @@ fn saved(editor: Editor) -> String {
         SaveState::Unsaved => tr!(template_editor.unsaved).to_owned(),
         SaveState::Nameless => tr!(template_editor.nameless).to_owned(),
         SaveState::Saving => tr!(template_editor.saving).to_owned(),
+        SaveState::Failed(failure) if failure.passes() && !editor.save.kept.get() => {
+            tr!(template_editor.save_again_unkept).to_owned()
+        }
         SaveState::Failed(failure) if failure.passes() => tr!(template_editor.save_again).to_owned(),
         SaveState::Failed(failure) => tr!(template_editor.not_saved, why = error::sentence(&failure)),
-        SaveState::Conflict => tr!(template_editor.conflict_short).to_owned(),
+        SaveState::Conflict(_) => tr!(template_editor.conflict_short).to_owned(),
     }
 }
 
@@ -192,8 +197,19 @@ fn Conflict() -> impl IntoView {
 fn Restored() -> impl IntoView {
     let editor = use_editor();
     let at = RwSignal::new(restore(editor));
+    if editor.save.id.with_untracked(Option::is_none) && !editor.is_locked() {
+        local::hold(editor.save);
+        if at.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                let name = editor.template.with_untracked(|it| it.name.clone());
+                if local::take_over(editor.save, &name).await && editor.revision.try_get_untracked() == Some(0) {
+                    at.set(restore(editor));
+                }
+            });
+        }
+    }
     let undo = Callback::new(move |()| {
-        let known = editor.details.with_untracked(|it| it.as_ref().and_then(save::content).cloned());
+        let known = editor.details.with_untracked(|it| it.as_ref().and_then(content).cloned());
         let version = editor.details.with_untracked(|it| it.as_ref().map_or(0, |it| it.version));
         let template = known.unwrap_or_default();
         editor.save.rebase(version, &template);
@@ -228,12 +244,16 @@ fn restore(editor: Editor) -> Option<f64> {
     let (same, other) = editor
         .template
         .with_untracked(|now| (*now == copy.template, !now.name.is_empty() && now.name != copy.template.name));
-    if same || (other && editor.save.id.with_untracked(Option::is_none)) {
+    if other && editor.save.id.with_untracked(Option::is_none) {
+        local::begin_another(editor.save);
+        return None;
+    }
+    if same {
         local::forget(editor.save);
         return None;
     }
     if copy.version > 0 && copy.version != editor.save.version() {
-        let before = editor.details.with_untracked(|it| it.as_ref().and_then(save::content).cloned());
+        let before = editor.details.with_untracked(|it| it.as_ref().and_then(content).cloned());
         editor.save.rebase(copy.version, &before.unwrap_or_default());
     }
     editor.change(|template| *template = copy.template);
@@ -259,6 +279,7 @@ pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
             view! {
                 <button
                     type="button"
+                    data-why
                     class="hit flex w-full gap-1.5 text-left text-sm text-act"
                     on:mousedown=stay
                     on:click=go
@@ -268,7 +289,7 @@ pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <p class="flex w-full gap-1.5 text-sm text-muted">{text}</p> }.into_any()
+            view! { <p data-why class="flex w-full gap-1.5 text-sm text-muted">{text}</p> }.into_any()
         })
     };
     let to_preview = move |_| {
@@ -278,7 +299,7 @@ pub fn PhoneBar(submitting: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div class="fixed inset-x-0 bottom-[3.75rem] z-20 flex flex-wrap gap-2 border-t border-line bg-base-100 p-3 sm:hidden">
+        <div data-bar class="fixed inset-x-0 bottom-[3.75rem] z-20 flex flex-wrap gap-2 border-t border-line bg-base-100 p-3 sm:hidden">
             {live(reason)}
             <button type="button" class="btn grow" on:click=to_preview>
                 <Icon name="eye" />

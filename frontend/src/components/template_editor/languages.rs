@@ -8,6 +8,7 @@ use clienthub_shared::template::family::TemplateLanguage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::at_hub::content;
 use super::names;
 use super::save;
 use super::state::{Editor, use_editor};
@@ -52,10 +53,11 @@ pub fn LanguageTabs() -> impl IntoView {
         }
     };
     let blocked = Signal::derive(move || {
-        editor
-            .locked
-            .get()
-            .or_else(|| editor.save.id.with(Option::is_none).then(|| tr!(template_editor.save_first).to_owned()))
+        let save = editor.save;
+        let locked = editor.locked.get();
+        let first = || save.collides().then(|| tr!(template_editor.conflict_first).to_owned());
+        let new = || save.id.with(Option::is_none).then(|| tr!(template_editor.save_first).to_owned());
+        locked.or_else(first).or_else(new)
     });
     view! {
         <div class="-m-1 mb-3 flex items-center gap-1.5 overflow-x-auto p-1 max-lg:-mx-4 max-lg:px-4 max-sm:flex-wrap">
@@ -105,17 +107,20 @@ fn AddForm(open: RwSignal<bool>, form: FormState) -> impl IntoView {
         if language.is_empty() {
             return;
         }
-        let (base, id) = (editor.save.base.get_value(), editor.save.id.get_untracked().unwrap_or_default());
-        let (page, beside) = (base.clone(), id.clone());
+        let base = editor.save.base.get_value();
+        let page = base.clone();
         let request = async move {
             // The copy has what was typed last.
-            save::now(editor).await;
-            template_draft::add_language(&base, &id, language).await
+            let Some(id) = save::now(editor).await? else { return Ok(None) };
+            let made = template_draft::add_language(&base, &id, language).await?;
+            Ok(Some((made, id)))
         };
-        form.submit(request, move |made: TemplateDetails| {
+        form.submit(request, move |made: Option<(TemplateDetails, String)>| {
             open.set(false);
-            let address = [page.as_str(), "/templates/", &made.id.to_string(), "/edit?beside=", &beside].concat();
-            visit(&address);
+            if let Some((made, beside)) = made {
+                let address = [page.as_str(), "/templates/", &made.id.to_string(), "/edit?beside=", &beside].concat();
+                visit(&address);
+            }
         });
     });
     view! {
@@ -147,7 +152,7 @@ pub fn Source(id: String) -> impl IntoView {
     read(editor, id, source);
     let lines = move || {
         source
-            .with(|it| it.as_ref().and_then(save::content).map(texts).unwrap_or_default())
+            .with(|it| it.as_ref().and_then(content).map(texts).unwrap_or_default())
             .into_iter()
             .enumerate()
             .collect::<Vec<_>>()

@@ -1,6 +1,7 @@
-//! The editor of a template. `model/` is what can be done to a template, `state.rs` the template that is being edited, `save.rs`
-//! and `local.rs` keep it; the other files are the parts of the form. The page is `pages/template_editor.rs`.
+//! The editor of a template. `model/` is what can be done to a template, `state.rs` the template that is being edited, `save.rs`,
+//! `at_hub.rs` and `local.rs` keep it; the other files are the parts of the form. The page is `pages/template_editor.rs`.
 
+mod at_hub;
 mod authentication;
 mod basics;
 mod button_fields;

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
+use super::at_hub::content;
 use super::authentication::AuthenticationPanel;
 use super::basics::Basics;
 use super::buttons::ButtonsPanel;
@@ -24,7 +25,7 @@ use super::model::{Spot, place};
 use super::offer::OfferPanel;
 use super::panel::{FindingsPanel, go_to_next};
 use super::rule::Notices;
-use super::save::{self, Save, content};
+use super::save::{self, Save};
 use super::shortcut::{Command, command};
 use super::state::Editor;
 use super::submit::{self, SubmitDialog};
@@ -150,30 +151,11 @@ fn follow_stream(editor: Editor) {
                 if let Ok(newer) = template_draft::get_template(&editor.save.base.get_value(), &id).await
                     && !editor.template.is_disposed()
                 {
-                    take(editor, newer);
+                    save::take(editor, newer);
                 }
             });
         }
     });
-}
-
-/// Its state always, its text only where nothing of ours would be lost.
-fn take(editor: Editor, newer: TemplateDetails) {
-    if newer.version < editor.save.version() {
-        return;
-    }
-    let unsaved =
-        untrack(|| editor.save.is_unsaved(editor)) || editor.save.state.get_untracked() == save::SaveState::Saving;
-    if newer.version != editor.save.version() && !unsaved {
-        let same = editor.details.with_untracked(|it| it.as_ref().and_then(content) == content(&newer));
-        if let Some(template) = content(&newer) {
-            editor.save.rebase(newer.version, template);
-            if !same {
-                editor.replace(template.clone());
-            }
-        }
-    }
-    editor.details.set(Some(newer));
 }
 
 fn keys(editor: Editor, submitting: RwSignal<bool>, helping: RwSignal<bool>) {
@@ -185,7 +167,8 @@ fn keys(editor: Editor, submitting: RwSignal<bool>, helping: RwSignal<bool>) {
             .is_some_and(|target| target.matches("input, textarea, select").unwrap_or_default());
         match command {
             Command::Save => spawn_local(async move {
-                save::now(editor).await;
+                // What comes of it stands in the heading.
+                let _ = save::now(editor).await;
             }),
             Command::Submit if untrack(|| submit::blocked(editor)).is_none() => submitting.set(true),
             Command::Undo if !undo::is_elsewhere(&event) => editor.undo(),

@@ -1,20 +1,23 @@
 //! Saving a draft by itself: a second after the last change, created once its name and language are right, then patched in the
-//! version that was seen. What could not be saved stays in the browser and is tried again.
+//! version that was seen (`at_hub.rs`). What could not be saved stays in the browser and is tried again.
 
 use std::time::Duration;
 
 use clienthub_shared::language::is_language;
 use clienthub_shared::problem::ErrorCode;
+use clienthub_shared::template::Template;
+use clienthub_shared::template::details::TemplateDetails;
 use clienthub_shared::template::limits::NAME_MAX;
-use clienthub_shared::template::{Rest, Template};
+use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use super::at_hub::{AtHub, Failure, content};
 use super::local;
 use super::state::Editor;
-use crate::api::template_draft;
-use crate::api::{ApiError, encode};
+use crate::api::{Answer, ApiError};
 use crate::intl;
 use crate::ui::live::effect;
 
@@ -36,7 +39,7 @@ pub enum SaveState {
     /// Tried again by itself when `passes`.
     Failed(ApiError),
     /// Somebody else saved it meanwhile.
-    Conflict,
+    Conflict(ApiError),
 }
 
 #[derive(Clone, Copy)]
@@ -46,11 +49,14 @@ pub struct Save {
     pub id: RwSignal<Option<String>>,
     /// `/orgs/{org}/wabas/{waba}`.
     pub base: StoredValue<String>,
-    /// The members as the hub has them.
-    before: StoredValue<Rest>,
-    version: StoredValue<i64>,
+    /// Key of the browser's copy while it has no id.
+    pub copy: StoredValue<String>,
+    /// The browser has a copy of what is not saved; false when there is no room for it.
+    pub kept: RwSignal<bool>,
+    hub: StoredValue<AtHub, LocalStorage>,
     saved: RwSignal<u32>,
-    running: StoredValue<bool>,
+    /// The save that runs, which is waited for rather than overtaken.
+    running: StoredValue<Option<Promise>, LocalStorage>,
     /// Counts timers, so that the last one counts.
     timer: StoredValue<u32>,
 }
@@ -59,28 +65,33 @@ impl Save {
     pub fn new(base: String, id: Option<String>, template: &Template, version: i64) -> Self {
         Self {
             state: RwSignal::new(SaveState::Clean),
+            hub: StoredValue::new_local(AtHub::new(&base, id.clone(), template, version)),
             id: RwSignal::new(id),
+            copy: StoredValue::new(local::new_key_of(&base)),
             base: StoredValue::new(base),
-            before: StoredValue::new(template.to_object()),
-            version: StoredValue::new(version),
+            kept: RwSignal::new(true),
             saved: RwSignal::new(0),
-            running: StoredValue::new(false),
+            running: StoredValue::new_local(None),
             timer: StoredValue::new(0),
         }
     }
 
     pub fn version(self) -> i64 {
-        self.version.get_value()
+        self.hub.with_value(AtHub::version)
     }
 
     /// Goes on from another version: what the hub has, or what the copy in the browser was made of.
     pub fn rebase(self, version: i64, template: &Template) {
-        self.version.set_value(version);
-        self.before.set_value(template.to_object());
+        self.hub.with_value(|hub| hub.rebase(version, template));
     }
 
     pub fn is_unsaved(self, editor: Editor) -> bool {
         self.saved.get() != editor.revision.get()
+    }
+
+    /// Another text is there, and which one stays is not decided.
+    pub fn collides(self) -> bool {
+        self.state.with(|state| matches!(state, SaveState::Conflict(_)))
     }
 
     /// As if everything until now was saved.
@@ -98,7 +109,7 @@ pub fn follow(editor: Editor) {
         if editor.revision.get() == save.saved.get_untracked() {
             return;
         }
-        if !matches!(save.state.get_untracked(), SaveState::Saving | SaveState::Conflict) {
+        if !matches!(save.state.get_untracked(), SaveState::Saving | SaveState::Conflict(_)) {
             save.state.set(SaveState::Unsaved);
         }
         later(editor, PAUSE);
@@ -129,13 +140,32 @@ pub fn follow(editor: Editor) {
     });
     let online = window_event_listener_untyped("online", move |_| later(editor, Duration::ZERO));
     on_cleanup(move || {
-        // Another page: what the last second brought is found when somebody comes back.
         if untrack(|| save.is_unsaved(editor)) {
             local::keep(editor);
+            send_last(editor);
         }
         leaving.remove();
         asking.remove();
         online.remove();
+    });
+}
+
+/// Another page of this program: what the last second brought is sent without this one. Until then, and when it cannot be, the
+/// copy in the browser has it.
+fn send_last(editor: Editor) {
+    let save = editor.save;
+    let template = editor.template.get_untracked();
+    let (hub, running, copy) = (save.hub.get_value(), save.running.get_value(), local::key(save));
+    if untrack(|| save.collides()) || (hub.id().is_none() && !can_create(&template)) {
+        return;
+    }
+    spawn_local(async move {
+        if let Some(running) = running {
+            let _ = JsFuture::from(running).await;
+        }
+        if hub.send(&template.to_object()).await.is_ok() {
+            local::remove(&copy);
+        }
     });
 }
 
@@ -149,89 +179,139 @@ fn later(editor: Editor, wait: Duration) {
     };
     let act = move || {
         if timer.try_get_value() == Some(this) {
-            spawn_local(async move {
-                now(editor).await;
-            });
+            spawn_local(turn(editor));
         }
     };
     set_timeout(act, wait);
 }
 
-/// Saves what is not saved. True when the hub has everything.
-pub async fn now(editor: Editor) -> bool {
+/// Saves what is typed, also behind a save that runs already, until the hub has everything. Its id then; nothing when name and
+/// language are not right yet.
+pub async fn now(editor: Editor) -> Answer<Option<String>> {
+    let save = editor.save;
+    loop {
+        turn(editor).await;
+        // Leaving the page ends it all.
+        let Some(state) = save.state.try_get_untracked() else { return Ok(None) };
+        match state {
+            SaveState::Failed(error) | SaveState::Conflict(error) => return Err(error),
+            SaveState::Nameless => return Ok(None),
+            _ if untrack(|| save.is_unsaved(editor)) => {}
+            _ => return Ok(save.id.get_untracked()),
+        }
+    }
+}
+
+/// Waits for the save that runs, else saves.
+async fn turn(editor: Editor) {
+    let running = editor.save.running;
+    let promise = running.try_get_value().flatten().unwrap_or_else(|| {
+        let promise = future_to_promise(async move {
+            step(editor).await;
+            let _ = running.try_set_value(None);
+            Ok(JsValue::UNDEFINED)
+        });
+        let _ = running.try_set_value(Some(promise.clone()));
+        promise
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+async fn step(editor: Editor) {
     let save = editor.save;
     // Leaving the page ends it all.
-    let Some(revision) = editor.revision.try_get_untracked() else { return false };
-    if save.saved.get_untracked() == revision && save.id.with_untracked(Option::is_some) {
-        return true;
-    }
-    if save.running.get_value() {
-        later(editor, PAUSE);
-        return false;
-    }
-    if save.state.get_untracked() == SaveState::Conflict {
-        return false;
+    let Some(revision) = editor.revision.try_get_untracked() else { return };
+    let is_new = save.id.with_untracked(Option::is_none);
+    if (save.saved.get_untracked() == revision && !is_new) || untrack(|| save.collides()) {
+        return;
     }
     let template = editor.template.get_untracked();
-    let id = save.id.get_untracked();
-    if id.is_none() && !can_create(&template) {
+    if is_new && !can_create(&template) {
         save.state.set(SaveState::Nameless);
-        return false;
+        return;
     }
-    save.running.set_value(true);
     save.state.set(SaveState::Saving);
-    let object = template.to_object();
-    let base = save.base.get_value();
-    let answer = match &id {
-        None => template_draft::create_template(&base, encode(&object).unwrap_or_default()).await,
-        Some(id) => {
-            let patch = save.before.with_value(|before| changes(before, &object));
-            let patch = encode(&patch).unwrap_or_default();
-            template_draft::update_template(&base, id, patch, save.version.get_value()).await
-        }
-    };
-    if save.running.try_set_value(false).is_some() {
-        return false;
+    let hub = save.hub.get_value();
+    let answer = hub.send(&template.to_object()).await;
+    if save.state.is_disposed() {
+        return;
+    }
+    if is_new && let Some(id) = hub.id() {
+        local::forget(save);
+        replace_address(&save.base.get_value(), &id);
+        save.id.set(Some(id));
     }
     match answer {
         Ok(details) => {
-            save.version.set_value(details.version);
-            save.before.set_value(object);
             save.saved.set(revision);
-            if id.is_none() {
-                local::forget(save);
-                let id = details.id.to_string();
-                replace_address(&base, &id);
-                save.id.set(Some(id));
-            }
             editor.details.set(Some(details));
-            let all = editor.revision.get_untracked() == revision;
-            if all {
+            if editor.revision.get_untracked() == revision {
                 local::forget(save);
                 save.state.set(SaveState::Saved(intl::now_ms()));
             } else {
                 save.state.set(SaveState::Unsaved);
                 later(editor, PAUSE);
             }
-            all
         }
-        Err(error) if error.is(ErrorCode::VersionStale) => {
-            save.state.set(SaveState::Conflict);
-            if let Some(id) = id
-                && let Ok(details) = template_draft::get_template(&base, &id).await
-            {
-                let _ = editor.details.try_set(Some(details));
+        Err(failure) => failed(editor, failure),
+    }
+}
+
+fn failed(editor: Editor, failure: Failure) {
+    match failure {
+        Failure::Conflict(error, newer) => {
+            if let Some(newer) = newer {
+                editor.details.set(Some(*newer));
             }
-            false
+            editor.save.state.set(SaveState::Conflict(error));
         }
-        Err(error) => {
-            if error.passes() {
+        Failure::Other(error) => {
+            if error.passes() || error.is(ErrorCode::RequestInProgress) {
                 later(editor, AGAIN);
             }
-            save.state.set(SaveState::Failed(error));
+            editor.save.state.set(SaveState::Failed(error));
+        }
+    }
+}
+
+/// After `version_stale` of something else than a save. True when only the version has moved, and it may be asked again; else
+/// it is the conflict.
+pub async fn catch_up(editor: Editor, error: ApiError) -> bool {
+    let (hub, members) = (editor.save.hub.get_value(), editor.template.get_untracked().to_object());
+    let answer = hub.catch_up(error, &members).await;
+    match answer {
+        _ if editor.save.state.is_disposed() => false,
+        Ok(newer) => {
+            if let Some(newer) = newer {
+                editor.details.set(Some(newer));
+            }
+            true
+        }
+        Err(failure) => {
+            failed(editor, failure);
             false
         }
     }
+}
+
+/// What the hub says of it by now: its state always, its text only where nothing of ours would be lost.
+pub fn take(editor: Editor, newer: TemplateDetails) {
+    let save = editor.save;
+    if newer.version < save.version() {
+        return;
+    }
+    let unsaved =
+        untrack(|| save.is_unsaved(editor) || save.collides()) || save.state.get_untracked() == SaveState::Saving;
+    if newer.version != save.version() && !unsaved {
+        let same = editor.details.with_untracked(|it| it.as_ref().and_then(content) == content(&newer));
+        if let Some(template) = content(&newer) {
+            save.rebase(newer.version, template);
+            if !same {
+                editor.replace(template.clone());
+            }
+        }
+    }
+    editor.details.set(Some(newer));
 }
 
 /// After a conflict: mine wins, over the version that is there now.
@@ -240,6 +320,8 @@ pub fn overwrite(editor: Editor) {
         editor.save.rebase(details.version, content(&details).unwrap_or(&Template::default()));
     }
     editor.save.state.set(SaveState::Unsaved);
+    // Also where all of mine was saved before theirs came.
+    editor.revision.update(|revision| *revision += 1);
     later(editor, Duration::ZERO);
 }
 
@@ -254,28 +336,9 @@ pub fn reload(editor: Editor) {
     editor.save.settle(editor);
 }
 
-/// What is edited: the draft, else what Meta has.
-pub fn content(details: &clienthub_shared::template::details::TemplateDetails) -> Option<&Template> {
-    details.draft.as_ref().or(details.submitted.as_ref())
-}
-
 pub fn can_create(template: &Template) -> bool {
     let good = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_';
     (1..=NAME_MAX).contains(&template.name.len()) && template.name.bytes().all(good) && is_language(&template.language)
-}
-
-/// A merge patch of the members that differ.
-fn changes(before: &Rest, now: &Rest) -> Rest {
-    let mut patch = Rest::new();
-    for (name, value) in now {
-        if before.get(name) != Some(value) {
-            patch.insert(name.clone(), value.clone());
-        }
-    }
-    for name in before.keys().filter(|name| !now.contains_key(*name)) {
-        patch.insert(name.clone(), Value::Null);
-    }
-    patch
 }
 
 /// A reload finds the draft. The page stays: it is the same template.
@@ -283,20 +346,5 @@ fn replace_address(base: &str, id: &str) {
     if let Ok(history) = window().history() {
         let address = [base, "/templates/", id, "/edit"].concat();
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::changes;
-    use serde_json::json;
-
-    #[test]
-    fn a_patch_has_what_differs_and_null_for_what_is_gone() {
-        let object = |value: serde_json::Value| value.as_object().unwrap().clone();
-        let before = object(json!({"name": "a", "category": "UTILITY", "message_send_ttl_seconds": 60}));
-        let now = object(json!({"name": "a", "category": "MARKETING", "components": [1]}));
-        let patch = json!({"category": "MARKETING", "components": [1], "message_send_ttl_seconds": null});
-        assert_eq!(serde_json::Value::Object(changes(&before, &now)), patch);
     }
 }

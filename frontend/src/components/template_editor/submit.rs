@@ -14,7 +14,7 @@ use super::panel::go_to;
 use super::rule::lock;
 use super::save;
 use super::state::{Editor, use_editor};
-use crate::api::{ApiError, template_draft};
+use crate::api::{Answer, ApiError, template_draft};
 use crate::components::template_preview::Preview;
 use crate::intl;
 use crate::state::way::use_visit;
@@ -41,6 +41,9 @@ pub fn blocked(editor: Editor) -> Option<String> {
     match editor.errors.get() as u64 {
         0 => {}
         count => return Some(crate::tr_count!(count, template_editor.mend_first)),
+    }
+    if editor.save.collides() {
+        return Some(tr!(template_editor.conflict_first).to_owned());
     }
     let sent = editor.details.with(|it| it.as_ref().is_some_and(|it| it.submitted.is_some() && it.draft.is_none()));
     (sent && !editor.save.is_unsaved(editor)).then(|| tr!(template_editor.nothing_to_send).to_owned())
@@ -85,13 +88,17 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>, children: Children) -> imp
         Some((_, None)) => tr!(template_editor.submit_edit, name = name),
     };
     let done = move |details: TemplateDetails| {
-        editor.save.settle(editor);
-        let said = match details.state {
-            TemplateState::Approved => tr!(template_editor.approved_at_once, name = details.name),
-            TemplateState::Rejected => tr!(template_editor.rejected_at_once, name = details.name),
-            _ => tr!(template_editor.submitted, name = details.name),
+        if !untrack(|| editor.save.is_unsaved(editor)) {
+            editor.save.settle(editor);
+        }
+        let name = details.name;
+        let (tone, said) = match details.state {
+            // Meta may still refuse it.
+            _ if details.sending => (Tone::Wait, tr!(template_editor.sending, name = name)),
+            TemplateState::Approved => (Tone::Ok, tr!(template_editor.approved_at_once, name = name)),
+            TemplateState::Rejected => (Tone::Bad, tr!(template_editor.rejected_at_once, name = name)),
+            _ => (Tone::Ok, tr!(template_editor.submitted, name = name)),
         };
-        let tone = if details.state == TemplateState::Rejected { Tone::Bad } else { Tone::Ok };
         toasts.say(tone, said);
         let page = [editor.save.base.get_value().as_str(), "/templates/", &details.id.to_string()].concat();
         open.set(false);
@@ -107,7 +114,9 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>, children: Children) -> imp
                 return;
             }
             match answer {
-                Ok(details) => done(details),
+                Ok(Some(details)) => done(details),
+                // The heading says what is missing.
+                Ok(None) => open.set(false),
                 Err(error) => {
                     refresh(editor).await;
                     let _ = failure.try_set(Some(error));
@@ -137,15 +146,21 @@ fn Ask(open: RwSignal<bool>, pending: RwSignal<bool>, children: Children) -> imp
     }
 }
 
-async fn submit(editor: Editor) -> Result<TemplateDetails, ApiError> {
-    // What was typed last goes along.
-    if !save::now(editor).await
-        && let save::SaveState::Failed(error) = editor.save.state.get_untracked()
-    {
-        return Err(error);
+/// Nothing: it is not at the hub, since it lacks a name or a language.
+async fn submit(editor: Editor) -> Answer<Option<TemplateDetails>> {
+    let save = editor.save;
+    // What was typed last goes along, and nothing is sent without it.
+    while let Some(id) = save::now(editor).await? {
+        match template_draft::submit_template(&save.base.get_value(), &id, save.version()).await {
+            Err(error) if error.is(ErrorCode::VersionStale) => {
+                if !save::catch_up(editor, error.clone()).await {
+                    return Err(error);
+                }
+            }
+            answer => return answer.map(Some),
+        }
     }
-    let (base, id) = (editor.save.base.get_value(), editor.save.id.get_untracked());
-    template_draft::submit_template(&base, &id.unwrap_or_default()).await
+    Ok(None)
 }
 
 /// The refusal stays with the template.
@@ -153,8 +168,9 @@ async fn refresh(editor: Editor) {
     let (base, id) = (editor.save.base.get_value(), editor.save.id.get_untracked());
     if let Some(id) = id
         && let Ok(details) = template_draft::get_template(&base, &id).await
+        && !editor.details.is_disposed()
     {
-        let _ = editor.details.try_set(Some(details));
+        save::take(editor, details);
     }
 }
 
@@ -216,6 +232,7 @@ fn sentence(problem: &Problem) -> Option<String> {
     let broken = |one: &FieldError| one.code == ErrorCode::TemplateRuleBroken;
     Some(match problem.code {
         ErrorCode::ValidationFailed if problem.errors.iter().any(broken) => tr!(template_editor.invalid).to_owned(),
+        ErrorCode::VersionStale => tr!(template_editor.conflict_unsent).to_owned(),
         ErrorCode::ProviderInputRefused => tr!(template_editor.meta_refused, message = said()),
         ErrorCode::TemplateLocked if !time("next_at").is_empty() => {
             tr!(template_editor.locked_until, at = time("next_at"))

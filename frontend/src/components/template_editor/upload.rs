@@ -169,7 +169,7 @@ impl Upload {
             match template_draft::get_media(&base, &upload).await {
                 Ok(MediaUpload { handle: Some(handle), .. }) => self.finish(handle),
                 Ok(known) => self.send(known.offset),
-                Err(error) if error.is(ErrorCode::NotFound) => self.begin(media),
+                Err(error) if error.is(ErrorCode::NotFound) || error.is(ErrorCode::UploadExpired) => self.begin(media),
                 Err(error) => self.failed(0, error),
             }
         });

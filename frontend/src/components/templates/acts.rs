@@ -40,22 +40,9 @@ impl Doomed {
         Self { name: family.name.clone(), languages, whole: !some_stay, some_stay }
     }
 
-    /// Meta blocks what it had approved for 30 days (reference 4.9).
+    /// Meta blocks the name for 30 days, of one of its languages at least (reference 4.9).
     pub fn blocks_name(&self) -> bool {
-        self.languages.iter().any(|language| match language.state {
-            TemplateState::Approved
-            | TemplateState::Paused
-            | TemplateState::InAppeal
-            | TemplateState::LimitExceeded
-            | TemplateState::Archived
-            | TemplateState::Unknown => true,
-            TemplateState::Draft
-            | TemplateState::InReview
-            | TemplateState::Rejected
-            | TemplateState::Disabled
-            | TemplateState::PendingDeletion
-            | TemplateState::Deleted => false,
-        })
+        self.languages.iter().any(|language| language.blocks_name)
     }
 }
 
@@ -149,7 +136,7 @@ mod tests {
     fn family(states: &[&str]) -> TemplateFamily {
         let language = |state: &&str| {
             json!({"id": "tpl_01m84dd4x6eb3b0xwdge7yq636", "language": "de", "state": state, "quality": "low",
-                "unsent": false})
+                "unsent": false, "blocks_name": *state == "approved"})
         };
         let family = json!({"name": "survey", "category": null, "body": "", "quality": "low",
             "edited_at": "2026-11-20T14:05:00Z", "languages": states.iter().map(language).collect::<Vec<_>>()});
@@ -163,6 +150,13 @@ mod tests {
         assert_eq!((doomed.languages.len(), doomed.whole, doomed.some_stay), (1, false, true));
         assert_eq!(undeletable(part.languages.iter()), None);
         assert!(Doomed::family(&family(&["draft", "approved"])).whole);
+    }
+
+    #[test]
+    fn the_hub_says_whose_name_is_blocked() {
+        assert!(Doomed::family(&family(&["draft", "approved"])).blocks_name());
+        // Approved once does not count.
+        assert!(!Doomed::family(&family(&["paused", "archived", "unknown"])).blocks_name());
     }
 
     #[test]

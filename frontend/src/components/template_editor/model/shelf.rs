@@ -2,8 +2,9 @@
 //! Going back brings them back. It only remembers: a step that is undone leaves it as it is.
 
 use clienthub_shared::template::Template;
+use clienthub_shared::template::button::{Otp, SupportedApp};
 use clienthub_shared::template::component::{Buttons, Component, Header, Offer};
-use clienthub_shared::template::word::{ButtonKind, ComponentKind, HeaderFormat, Open, ParameterFormat};
+use clienthub_shared::template::word::{ButtonKind, ComponentKind, HeaderFormat, Open, OtpType, ParameterFormat};
 
 use super::Spot;
 use super::button::fresh;
@@ -18,6 +19,8 @@ pub struct Shelf {
     headers: Vec<(Header, Option<ParameterFormat>)>,
     /// Of before the offer.
     footer: Option<Component>,
+    /// What a code that is copied has not: its apps, and the label for filling in.
+    taps: Option<(Vec<SupportedApp>, String)>,
 }
 
 impl Shelf {
@@ -83,6 +86,26 @@ pub fn remove_offer(template: &mut Template, shelf: &Shelf) {
     template.components.retain(|component| *component != untouched);
 }
 
+/// How the code gets into the app.
+pub fn set_way(otp: &mut Otp, wanted: OtpType, shelf: &mut Shelf) {
+    otp.otp_type = Some(Open::Known(wanted));
+    if wanted == OtpType::CopyCode {
+        if !otp.supported_apps.is_empty() || !otp.autofill_text.is_empty() {
+            shelf.taps = Some((std::mem::take(&mut otp.supported_apps), std::mem::take(&mut otp.autofill_text)));
+        }
+    } else if otp.supported_apps.is_empty() {
+        (otp.supported_apps, otp.autofill_text) = shelf.taps.take().unwrap_or_default();
+        if otp.supported_apps.is_empty() {
+            otp.supported_apps.push(SupportedApp::default());
+        }
+    }
+    if wanted != OtpType::ZeroTap {
+        otp.zero_tap_terms_accepted = None;
+    } else if otp.zero_tap_terms_accepted.is_none() {
+        otp.zero_tap_terms_accepted = Some(false);
+    }
+}
+
 fn offer_buttons() -> Component {
     let buttons = vec![fresh(ButtonKind::CopyCode), fresh(ButtonKind::Url)];
     Component::Buttons(Buttons { buttons, ..Buttons::default() })
@@ -91,12 +114,12 @@ fn offer_buttons() -> Component {
 #[cfg(test)]
 mod tests {
     use clienthub_shared::template::Template;
-    use clienthub_shared::template::button::Button;
+    use clienthub_shared::template::button::{Button, Otp, SupportedApp};
     use clienthub_shared::template::component::Component;
-    use clienthub_shared::template::word::{ComponentKind, HeaderFormat, ParameterFormat};
+    use clienthub_shared::template::word::{ComponentKind, HeaderFormat, OtpType, ParameterFormat};
     use serde_json::{Value, json};
 
-    use super::{OfferStarted, Shelf, remove_offer, set_header, start_offer};
+    use super::{OfferStarted, Shelf, remove_offer, set_header, set_way, start_offer};
     use crate::components::template_editor::model::{Spot, button, category, format, place};
 
     fn template(components: Value) -> Template {
@@ -149,6 +172,25 @@ mod tests {
         let header = place::header(&it, Spot::Whole).unwrap();
         assert_eq!(header.text, "Hi {{value_1}}");
         assert_eq!(header.example.named.first().map(|sample| sample.example.as_str()), Some("Ada"));
+    }
+
+    #[test]
+    fn a_look_at_a_code_that_is_copied_keeps_the_apps() {
+        let (mut otp, mut shelf) = (Otp::default(), Shelf::default());
+        set_way(&mut otp, OtpType::OneTap, &mut shelf);
+        assert_eq!(otp.supported_apps, [SupportedApp::default()]);
+        otp.supported_apps[0].package_name = "com.birch.app".to_owned();
+        otp.autofill_text = "Fill in".to_owned();
+        let before = otp.clone();
+        for _ in 0..2 {
+            set_way(&mut otp, OtpType::CopyCode, &mut shelf);
+            assert!(otp.supported_apps.is_empty() && otp.autofill_text.is_empty());
+            set_way(&mut otp, OtpType::CopyCode, &mut shelf);
+            set_way(&mut otp, OtpType::OneTap, &mut shelf);
+            assert_eq!(otp, before);
+        }
+        set_way(&mut otp, OtpType::ZeroTap, &mut shelf);
+        assert_eq!((otp.zero_tap_terms_accepted, &otp.supported_apps), (Some(false), &before.supported_apps));
     }
 
     #[test]
