@@ -75,7 +75,7 @@ fn Shared() -> impl IntoView {
     let product = move || format.get() == Some(HeaderFormat::Product);
     let choose = Callback::new(move |word: String| {
         if let Ok(format) = word.parse() {
-            editor.change(|template| card::set_header(template, format));
+            editor.change_shelf(|template, shelf| card::set_header(template, format, shelf));
         }
     });
     let options =
@@ -102,7 +102,9 @@ fn Shared() -> impl IntoView {
                     label=tr!(template_editor.cards_body)
                     hint=tr!(template_editor.cards_alike).to_owned()
                     value=body
-                    on_change=Callback::new(move |wanted| editor.change(|template| card::set_body(template, wanted)))
+                    on_change=Callback::new(move |wanted| {
+                        editor.change_shelf(|template, shelf| card::set_body(template, wanted, shelf));
+                    })
                 />
             </div>
         </fieldset>
@@ -259,7 +261,11 @@ fn CardForm(at: usize) -> impl IntoView {
     let found = Found::at(editor, path, false, visited);
     let body = editor.flag(move |template| place::has(template, spot, ComponentKind::Body));
     let format = editor.memo(Box::new(move |template| format_of(template, spot)));
-    let media = move || matches!(format.get(), Some(HeaderFormat::Image | HeaderFormat::Video));
+    // Anew for each type: a file that is on its way fits the one that it was chosen for.
+    let media = move || {
+        let has_file = matches!(format.get(), Some(HeaderFormat::Image | HeaderFormat::Video));
+        has_file.then(|| view! { <div><MediaField spot /></div> })
+    };
     view! {
         <div
             role="tabpanel"
@@ -269,7 +275,7 @@ fn CardForm(at: usize) -> impl IntoView {
             on:focusin=move |_| editor.card.set(at)
         >
             <FindingLines found id=unique_id("card-e") />
-            <Show when=media><div><MediaField spot /></div></Show>
+            {live(media)}
             <Show when=move || body.get()><div><BodyText spot /></div></Show>
             <div>
                 <h3 class="mb-2 text-sm">{tr!(template_editor.card_buttons)}</h3>

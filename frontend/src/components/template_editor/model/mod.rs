@@ -3,6 +3,7 @@
 
 pub mod button;
 pub mod card;
+mod card_shelf;
 pub mod category;
 pub mod format;
 pub mod place;
@@ -132,10 +133,10 @@ mod tests {
     #[test]
     fn cards_stay_alike() {
         let mut it = template("Hello there", &[]);
-        card::start(&mut it);
+        card::start(&mut it, &mut Shelf::default());
         button::add(&mut it, Spot::Card(0), ButtonKind::Url, "");
-        card::set_header(&mut it, HeaderFormat::Video);
-        card::set_body(&mut it, false);
+        card::set_header(&mut it, HeaderFormat::Video, &mut Shelf::default());
+        card::set_body(&mut it, false, &mut Shelf::default());
         assert_eq!(card::add(&mut it), 2);
         card::duplicate(&mut it, 0);
         let alike = |finding: &clienthub_shared::template::Finding| finding.code.as_str() == "cards_differ";
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn two_cards_remain_and_ten_are_enough() {
         let mut it = template("Hello there", &[]);
-        card::start(&mut it);
+        card::start(&mut it, &mut Shelf::default());
         card::remove(&mut it, 0);
         assert_eq!(place::cards(&it).len(), 2);
         for _ in 0..20 {

@@ -7,6 +7,7 @@ use clienthub_shared::template::word::{ButtonKind, ComponentKind, HeaderFormat, 
 
 use super::Spot;
 use super::button::fresh;
+use super::card_shelf::CardShelf;
 use super::format;
 use super::place;
 
@@ -18,6 +19,7 @@ pub struct Shelf {
     headers: Vec<(Header, Option<ParameterFormat>)>,
     /// Of before the offer.
     footer: Option<Component>,
+    pub(super) cards: CardShelf,
 }
 
 impl Shelf {
