@@ -6,6 +6,7 @@ mod basics;
 mod button_fields;
 mod buttons;
 mod carousel;
+mod drag;
 mod emoji;
 mod extras;
 mod field;
