@@ -16,6 +16,7 @@ use super::model::{Spot, card, place};
 use super::names;
 use super::state::{Editor, use_editor};
 use super::text_area::BodyText;
+use super::unknown::UnknownParts;
 use crate::intl;
 use crate::tr;
 use crate::ui::icon::Icon;
@@ -293,6 +294,7 @@ fn CardForm(at: usize) -> impl IntoView {
     let found = Found::at(editor, path, false, visited);
     let body = editor.flag(move |template| place::has(template, spot, ComponentKind::Body));
     let format = editor.memo(Box::new(move |template| format_of(template, spot)));
+    let unknown = editor.flag(move |template| !place::unknown(template, spot).is_empty());
     // Anew for each type: a file that is on its way fits the one that it was chosen for.
     let media = move || {
         let has_file = matches!(format.get(), Some(HeaderFormat::Image | HeaderFormat::Video));
@@ -313,6 +315,12 @@ fn CardForm(at: usize) -> impl IntoView {
                 <h3 class="mb-2 text-sm">{tr!(template_editor.card_buttons)}</h3>
                 <ButtonList spot />
             </div>
+            <Show when=move || unknown.get()>
+                <div>
+                    <h3 class="mb-2 text-sm">{tr!(template_editor.unknown_part)}</h3>
+                    <UnknownParts spot />
+                </div>
+            </Show>
         </div>
     }
 }

@@ -33,7 +33,7 @@ mod submit;
 mod text_area;
 mod typing;
 mod undo;
-mod unknown;
+pub mod unknown;
 mod upload;
 
 pub use page::{Editing, EditorPage};

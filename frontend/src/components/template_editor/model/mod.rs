@@ -146,6 +146,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_unknown_is_found_in_the_template_and_in_its_cards() {
+        let mut it = template("Hello there", &[]);
+        card::start(&mut it, &mut Shelf::default());
+        it.components.push(Component::from_value(json!({"type": "NEW"})));
+        place::cards_mut(&mut it).unwrap()[1].components.push(Component::from_value(json!({"type": "NEWER"})));
+        let shown = |spot| place::unknown(&it, spot);
+        assert_eq!(shown(Spot::Whole), [(2, "{\n  \"type\": \"NEW\"\n}".to_owned())]);
+        assert_eq!(shown(Spot::Card(0)), []);
+        assert_eq!(shown(Spot::Card(1)), [(3, "{\n  \"type\": \"NEWER\"\n}".to_owned())]);
+    }
+
+    #[test]
     fn two_cards_remain_and_ten_are_enough() {
         let mut it = template("Hello there", &[]);
         card::start(&mut it, &mut Shelf::default());
