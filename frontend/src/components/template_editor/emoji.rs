@@ -85,7 +85,8 @@ pub fn EmojiButton(on_pick: Callback<String>) -> impl IntoView {
     };
     let panel_id = id.clone();
     view! {
-        <div class="relative" node_ref=host on:keydown=on_key on:focusout=on_leave>
+        // On a phone the panel lies below the whole toolbar, which has two rows there.
+        <div class="sm:relative" node_ref=host on:keydown=on_key on:focusout=on_leave>
             <button
                 node_ref=button
                 type="button"
@@ -104,7 +105,7 @@ pub fn EmojiButton(on_pick: Callback<String>) -> impl IntoView {
                     id=panel_id.clone()
                     role="dialog"
                     aria-label=tr!(template_editor.emoji)
-                    class="absolute left-0 top-full z-40 mt-1 w-[19rem] max-w-[calc(100vw-4rem)] rounded-box bg-base-100 p-2 shadow-overlay max-sm:-left-32"
+                    class="absolute left-0 top-full z-40 mt-1 w-[19rem] rounded-box bg-base-100 p-2 shadow-overlay max-sm:w-full"
                 >
                     <input
                         node_ref=search
