@@ -18,9 +18,24 @@ test("an emoji is found by a word and put where the caret is", async ({ page, hu
   await expect(search).toBeFocused();
   const all = await panel.getByRole("button").count();
   expect(all).toBeGreaterThan(50);
-  await check(page);
+  await check(page, TWO_LOOKS);
   await fits(page);
   await picture(page, "emoji", TWO_LOOKS);
+  // Down is the one below, however many stand in a row.
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await search.focus();
+    const focused = panel.locator("button:focus");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    const above = (await focused.boundingBox())!;
+    await page.keyboard.press("ArrowDown");
+    const below = (await focused.boundingBox())!;
+    expect(below.x, `${width} px`).toBe(above.x);
+    expect(below.y, `${width} px`).toBeGreaterThan(above.y);
+    await page.keyboard.press("ArrowUp");
+    expect((await focused.boundingBox())!.x).toBe(above.x);
+  }
   await search.fill("bread");
   await expect(panel.getByRole("button", { name: "bread" })).toBeVisible();
   expect(await panel.getByRole("button").count()).toBeLessThan(all);
