@@ -61,7 +61,7 @@ pub fn unknown(template: &Template, spot: Spot) -> Vec<(usize, String)> {
 }
 
 pub fn json(button: &Button) -> String {
-    serde_json::to_string_pretty(&button.to_value()).unwrap_or_default()
+    format!("{:#}", button.to_value())
 }
 
 /// At the end of its group: quick replies stand together.

@@ -68,7 +68,7 @@ pub fn has(template: &Template, spot: Spot, kind: ComponentKind) -> bool {
 /// Parts that this version does not know, as JSON, each with its place in the list.
 pub fn unknown(template: &Template, spot: Spot) -> Vec<(usize, String)> {
     let json = |(at, part): (usize, &Component)| match part {
-        Component::Other(value) => Some((at, serde_json::to_string_pretty(value).unwrap_or_default())),
+        Component::Other(value) => Some((at, format!("{value:#}"))),
         _ => None,
     };
     list(template, spot).iter().enumerate().filter_map(json).collect()
