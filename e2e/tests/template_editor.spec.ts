@@ -194,7 +194,7 @@ test("who may not change templates sees why", async ({ page, hub }) => {
   await expect(editor.body()).toHaveAttribute("readonly", "");
 });
 
-test("keys alone are enough", async ({ page, hub }) => {
+test("the keys of the editor: move, save, help, next finding", async ({ page, hub }) => {
   const editor = await Editor.signedIn(page, hub);
   await editor.create("no_mouse");
   await tabTo(page, page.getByRole("button", { name: "Add button" }));
@@ -249,7 +249,8 @@ test("an authentication template has Meta's words in its language", async ({ pag
   const editor = await Editor.signedIn(page, hub);
   await editor.create("birch_code", "de");
   await page.getByLabel("Category", { exact: true }).selectOption("AUTHENTICATION");
-  await expect(editor.preview()).toContainText(/123456/);
+  // Meta's own sentences: this page is in English, and so is what it shows without them.
+  await expect(editor.preview()).toContainText("123456 ist dein Bestätigungscode. Gib diesen Code zu deiner Sicherheit nicht weiter.");
   await page.getByText("Zero tap", { exact: true }).click();
   await page.getByLabel("Package name").fill("com.birch.app");
   await page.getByLabel("Signature hash").fill("Qx7/PmAbC1d");

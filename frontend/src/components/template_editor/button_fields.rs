@@ -6,7 +6,7 @@ use clienthub_shared::template::word::{ButtonKind, ComponentKind, FlowAction, Fl
 use leptos::prelude::*;
 
 use super::field::{Field, NumberField, Tick};
-use super::model::button::{one, one_mut, toggle_url_variable};
+use super::model::button::{json, one, one_mut, toggle_url_variable};
 use super::model::{Spot, place};
 use super::names;
 use super::state::{Editor, use_editor};
@@ -53,11 +53,8 @@ pub fn ButtonFields(spot: Spot, at: usize, kind: Option<ButtonKind>, path: Signa
     let editor = use_editor();
     let it = One { editor, spot, at, path };
     let Some(kind) = kind else {
-        let value = editor.text(move |template| {
-            let value = one(template, spot, at).map(Button::to_value).unwrap_or_default();
-            serde_json::to_string_pretty(&value).unwrap_or_default()
-        });
-        return view! { <Json text=value /> }.into_any();
+        let value = editor.text(move |template| one(template, spot, at).map(json).unwrap_or_default());
+        return view! { <Json label=tr!(template_editor.unknown_button) text=value /> }.into_any();
     };
     let rest = match kind {
         ButtonKind::Url => view! { <Url it /> }.into_any(),

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement, KeyboardEvent};
 
 use super::button_fields::ButtonFields;
+use super::drag::{Drag, ROWS};
 use super::finding::{Counter, FindingLines, Found};
 use super::header::is_authentication;
 use super::model::button::{self, Refusal};
@@ -51,11 +52,17 @@ pub fn ButtonList(spot: Spot) -> impl IntoView {
         let kind = |button: &clienthub_shared::template::button::Button| button.kind();
         button::list(template, spot).iter().map(kind).enumerate().collect::<Vec<_>>()
     }));
-    let dragged = RwSignal::new(None::<usize>);
+    let toasts: Toasts = expect_context();
+    let drag = Drag::new(ROWS, move |from, to| {
+        if !editor.locked.with_untracked(Option::is_some) {
+            editor.change(|template| button::shift(template, spot, from, to));
+            toasts.announce(tr!(template_editor.moved, n = intl::number(to as u64 + 1)));
+        }
+    });
     let key = |(at, kind): &(usize, Option<ButtonKind>)| {
         [at.to_string().as_str(), kind.map_or("", ButtonKind::as_str)].concat()
     };
-    let row = move |(at, kind)| view! { <Row spot at kind dragged list=path /> };
+    let row = move |(at, kind)| view! { <Row spot at kind drag list=path /> };
     view! {
         <div data-path=bound(move || path.get())>
             <ol class="grid gap-3">{keyed(move || kinds.get(), key, row)}</ol>
@@ -77,15 +84,8 @@ fn refocus(list: &str, at: usize, control: &str) {
 }
 
 #[component]
-fn Row(
-    spot: Spot,
-    at: usize,
-    kind: Option<ButtonKind>,
-    dragged: RwSignal<Option<usize>>,
-    list: Signal<String>,
-) -> impl IntoView {
+fn Row(spot: Spot, at: usize, kind: Option<ButtonKind>, drag: Drag, list: Signal<String>) -> impl IntoView {
     let editor = use_editor();
-    let toasts: Toasts = expect_context();
     let path = Signal::derive(move || [list.get().as_str(), ".", &at.to_string()].concat());
     let last = editor.flag(move |template| at + 1 >= button::list(template, spot).len());
     let label = editor.text(move |template| {
@@ -96,8 +96,7 @@ fn Row(
     let visited = RwSignal::new(true);
     let found = Found::at(editor, path, false, visited);
     let shift = move |to: usize, control: &'static str| {
-        editor.change(|template| button::shift(template, spot, at, to));
-        toasts.announce(tr!(template_editor.moved, n = intl::number(to as u64 + 1)));
+        drag.shift(at, to);
         refocus(&list.get_untracked(), to, control);
     };
     let up = move |control| {
@@ -129,14 +128,7 @@ fn Row(
             refocus(&list.get_untracked(), at.min(rest - 1), "remove");
         }
     };
-    let drop_here = move |event: DragEvent| {
-        event.prevent_default();
-        if let Some(from) = dragged.get_untracked().filter(|from| *from != at) {
-            editor.change(|template| button::shift(template, spot, from, at));
-        }
-        dragged.set(None);
-    };
-    let frame = move || match (dragged.get() == Some(at), found.is_bad()) {
+    let frame = move || match (drag.is_held(at), found.is_bad()) {
         (true, _) => "rounded-field border border-dashed border-control p-3 opacity-60",
         (false, true) => "rounded-field border border-bad-line p-3",
         (false, false) => "rounded-field border border-line p-3",
@@ -148,26 +140,18 @@ fn Row(
             data-row=bound(move || path.get())
             data-path=bound(move || path.get())
             on:keydown=on_key
-            on:dragover=move |event: DragEvent| {
-                if dragged.with_untracked(Option::is_some) {
-                    event.prevent_default();
-                }
-            }
-            on:drop=drop_here
+            data-drop=bound(move || drag.mark(at))
+            on:dragover=move |event: DragEvent| drag.over(at, &event)
+            on:dragleave=move |event: DragEvent| drag.leave(&event)
+            on:drop=move |event: DragEvent| drag.drop(at, &event)
         >
             <div class="flex items-center gap-1">
                 <span
                     class="mr-1 cursor-grab text-muted max-sm:hidden"
                     title=tr!(template_editor.drag)
                     draggable=bound(move || if locked() { "false" } else { "true" })
-                    on:dragstart=move |event: DragEvent| {
-                        // Firefox drags only what carries something.
-                        if let Some(transfer) = event.data_transfer() {
-                            let _ = transfer.set_data("text/plain", "");
-                        }
-                        dragged.set(Some(at));
-                    }
-                    on:dragend=move |_| dragged.set(None)
+                    on:dragstart=move |event: DragEvent| drag.start(at, &event)
+                    on:dragend=move |_| drag.end()
                 >
                     <Icon name="grip-vertical" />
                 </span>

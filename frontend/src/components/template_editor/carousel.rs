@@ -4,9 +4,10 @@ use clienthub_shared::template::limits::{CARDS_MAX, CARDS_MIN};
 use clienthub_shared::template::word::{ComponentKind, HeaderFormat};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{DragEvent, HtmlElement, KeyboardEvent};
 
 use super::buttons::ButtonList;
+use super::drag::{COLUMNS, Drag};
 use super::field::Tick;
 use super::finding::{Counter, FindingLines, Found};
 use super::header::format_of;
@@ -15,12 +16,14 @@ use super::model::{Spot, card, place};
 use super::names;
 use super::state::{Editor, use_editor};
 use super::text_area::BodyText;
+use super::unknown::UnknownParts;
 use crate::intl;
 use crate::tr;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Show, bound, keyed, live};
 use crate::ui::panel::Panel;
 use crate::ui::select::SelectField;
+use crate::ui::toast::Toasts;
 use crate::ui::unique_id;
 
 #[component]
@@ -75,7 +78,7 @@ fn Shared() -> impl IntoView {
     let product = move || format.get() == Some(HeaderFormat::Product);
     let choose = Callback::new(move |word: String| {
         if let Ok(format) = word.parse() {
-            editor.change(|template| card::set_header(template, format));
+            editor.change_shelf(|template, shelf| card::set_header(template, format, shelf));
         }
     });
     let options =
@@ -102,7 +105,9 @@ fn Shared() -> impl IntoView {
                     label=tr!(template_editor.cards_body)
                     hint=tr!(template_editor.cards_alike).to_owned()
                     value=body
-                    on_change=Callback::new(move |wanted| editor.change(|template| card::set_body(template, wanted)))
+                    on_change=Callback::new(move |wanted| {
+                        editor.change_shelf(|template, shelf| card::set_body(template, wanted, shelf));
+                    })
                 />
             </div>
         </fieldset>
@@ -121,15 +126,21 @@ fn focus_tab(at: usize) {
 #[component]
 fn CardTabs(count: Memo<usize>, here: Memo<usize>) -> impl IntoView {
     let editor = use_editor();
+    let toasts: Toasts = expect_context();
     let go = move |to: usize| {
         editor.card.set(to);
         focus_tab(to);
     };
-    let shift = move |to: Option<usize>| {
-        let from = here.get_untracked();
-        if let Some(to) = to.filter(|to| *to < count.get_untracked()) {
+    let drag = Drag::new(COLUMNS, move |from, to| {
+        if !editor.locked.with_untracked(Option::is_some) {
             editor.change(|template| card::shift(template, from, to));
+            toasts.announce(tr!(template_editor.moved, n = intl::number(to as u64 + 1)));
             go(to);
+        }
+    });
+    let shift = move |to: Option<usize>| {
+        if let Some(to) = to.filter(|to| *to < count.get_untracked()) {
+            drag.shift(here.get_untracked(), to);
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -143,7 +154,7 @@ fn CardTabs(count: Memo<usize>, here: Memo<usize>) -> impl IntoView {
         }
         event.prevent_default();
     };
-    let tab = move |at: usize| view! { <CardTab at here go=Callback::new(go) /> };
+    let tab = move |at: usize| view! { <CardTab at here drag go=Callback::new(go) /> };
     let locked = move || editor.is_locked();
     let act = move |icon: &'static str, label: &'static str, off: Signal<bool>, run: Callback<usize>| {
         view! {
@@ -212,31 +223,55 @@ fn CardTabs(count: Memo<usize>, here: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-fn CardTab(at: usize, here: Memo<usize>, go: Callback<usize>) -> impl IntoView {
+fn CardTab(at: usize, here: Memo<usize>, drag: Drag, go: Callback<usize>) -> impl IntoView {
     let editor = use_editor();
     let bad = is_bad(editor, at);
     let is_here = move || here.get() == at;
+    let class = move || match (is_here(), drag.is_held(at)) {
+        (true, false) => "btn btn-sm btn-neutral",
+        (true, true) => "btn btn-sm btn-neutral opacity-60",
+        (false, false) => "btn btn-sm btn-ghost",
+        (false, true) => "btn btn-sm btn-ghost opacity-60",
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            go.run(at);
+        }
+    };
     view! {
-        <button
-            type="button"
+        // No button: Firefox drags none.
+        <div
             role="tab"
-            class=bound(move || if is_here() { "btn btn-sm btn-neutral" } else { "btn btn-sm btn-ghost" })
+            class=bound(class)
             data-card=at.to_string()
+            data-drop=bound(move || drag.mark(at))
+            title=tr!(template_editor.drag)
             aria-selected=bound(move || if is_here() { "true" } else { "false" })
             tabindex=bound(move || if is_here() { "0" } else { "-1" })
+            draggable=bound(move || if editor.is_locked() { "false" } else { "true" })
             on:click=move |_| go.run(at)
+            on:keydown=on_key
+            on:dragstart=move |event: DragEvent| drag.start(at, &event)
+            on:dragover=move |event: DragEvent| drag.over(at, &event)
+            on:dragleave=move |event: DragEvent| drag.leave(&event)
+            on:drop=move |event: DragEvent| drag.drop(at, &event)
+            on:dragend=move |_| drag.end()
         >
+            <Icon name="grip-vertical" class="size-3.5 max-sm:hidden" />
             {tr!(template_editor.card_n, n = intl::number(at as u64 + 1))}
             {live(move || {
                 bad.get()
                     .then(|| {
+                        // Red on the dark ground of the card that is shown would not be seen.
+                        let class = if is_here() { "size-3.5" } else { "size-3.5 text-bad" };
                         view! {
-                            <Icon name="circle-alert" class="size-3.5 text-bad" />
+                            <Icon name="circle-alert" class=class />
                             <span class="sr-only">{tr!(template_editor.has_findings)}</span>
                         }
                     })
             })}
-        </button>
+        </div>
     }
 }
 
@@ -259,7 +294,12 @@ fn CardForm(at: usize) -> impl IntoView {
     let found = Found::at(editor, path, false, visited);
     let body = editor.flag(move |template| place::has(template, spot, ComponentKind::Body));
     let format = editor.memo(Box::new(move |template| format_of(template, spot)));
-    let media = move || matches!(format.get(), Some(HeaderFormat::Image | HeaderFormat::Video));
+    let unknown = editor.flag(move |template| !place::unknown(template, spot).is_empty());
+    // Anew for each type: a file that is on its way fits the one that it was chosen for.
+    let media = move || {
+        let has_file = matches!(format.get(), Some(HeaderFormat::Image | HeaderFormat::Video));
+        has_file.then(|| view! { <div><MediaField spot /></div> })
+    };
     view! {
         <div
             role="tabpanel"
@@ -269,12 +309,18 @@ fn CardForm(at: usize) -> impl IntoView {
             on:focusin=move |_| editor.card.set(at)
         >
             <FindingLines found id=unique_id("card-e") />
-            <Show when=media><div><MediaField spot /></div></Show>
+            {live(media)}
             <Show when=move || body.get()><div><BodyText spot /></div></Show>
             <div>
                 <h3 class="mb-2 text-sm">{tr!(template_editor.card_buttons)}</h3>
                 <ButtonList spot />
             </div>
+            <Show when=move || unknown.get()>
+                <div>
+                    <h3 class="mb-2 text-sm">{tr!(template_editor.unknown_part)}</h3>
+                    <UnknownParts spot />
+                </div>
+            </Show>
         </div>
     }
 }

@@ -12,8 +12,6 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{Show, bound, effect, keyed};
 use crate::ui::unique_id;
 
-const COLUMNS: usize = 8;
-
 /// Sign and words, of "😀 grin smile;😂 laugh".
 fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
     tr!(template_editor.emoji_words).split(';').filter_map(|entry| entry.split_once(' '))
@@ -85,7 +83,8 @@ pub fn EmojiButton(on_pick: Callback<String>) -> impl IntoView {
     };
     let panel_id = id.clone();
     view! {
-        <div class="relative" node_ref=host on:keydown=on_key on:focusout=on_leave>
+        // On a phone the panel lies below the whole toolbar, which has two rows there.
+        <div class="sm:relative" node_ref=host on:keydown=on_key on:focusout=on_leave>
             <button
                 node_ref=button
                 type="button"
@@ -104,7 +103,7 @@ pub fn EmojiButton(on_pick: Callback<String>) -> impl IntoView {
                     id=panel_id.clone()
                     role="dialog"
                     aria-label=tr!(template_editor.emoji)
-                    class="absolute left-0 top-full z-40 mt-1 w-[19rem] max-w-[calc(100vw-4rem)] rounded-box bg-base-100 p-2 shadow-overlay max-sm:-left-32"
+                    class="absolute left-0 top-full z-40 mt-1 w-[19rem] rounded-box bg-base-100 p-2 shadow-overlay max-sm:w-full"
                 >
                     <input
                         node_ref=search
@@ -129,10 +128,13 @@ fn step(host: &HtmlElement, key: &str) -> bool {
     let all: Vec<HtmlElement> = (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let here = all.iter().position(|one| one.is_same_node(active.as_deref()));
+    // A phone has fewer in a row.
+    let top = all.first().map(HtmlElement::offset_top);
+    let columns = all.iter().take_while(|one| Some(one.offset_top()) == top).count();
     let next = match (key, here) {
         ("ArrowDown", None) => Some(0),
-        ("ArrowDown", Some(here)) => Some(here + COLUMNS),
-        ("ArrowUp", Some(here)) => here.checked_sub(COLUMNS),
+        ("ArrowDown", Some(here)) => Some(here + columns),
+        ("ArrowUp", Some(here)) => here.checked_sub(columns),
         ("ArrowRight", Some(here)) => Some(here + 1),
         ("ArrowLeft", Some(here)) => here.checked_sub(1),
         _ => return false,

@@ -36,7 +36,7 @@ pub fn ExtrasPanel() -> impl IntoView {
         let put = move |_| {
             if untrack(refused).is_none() {
                 match kind {
-                    ComponentKind::Carousel => editor.change(card::start),
+                    ComponentKind::Carousel => editor.change_shelf(card::start),
                     _ => editor.change_shelf(|template, shelf| tell(toasts, start_offer(template, shelf))),
                 }
             }

@@ -7,6 +7,7 @@ use crate::tr;
 use crate::ui::dialog::Dialog;
 
 const MOVE: &[&str] = &["Alt", "↑", "↓"];
+const MOVE_CARD: &[&str] = &["Alt", "←", "→"];
 
 #[component]
 pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
@@ -36,7 +37,7 @@ pub fn HelpSheet(open: RwSignal<bool>) -> impl IntoView {
         <Dialog open title=Signal::stored(tr!(template_editor.keys).to_owned())>
             <dl class="divide-y divide-line px-4 pt-3 pb-5 sm:px-6">
                 {KEYS.map(|(command, keys)| row(name(command), keys))}
-                {row(tr!(template_editor.key_move), MOVE)}
+                {row(tr!(template_editor.key_move), MOVE)} {row(tr!(template_editor.key_move_card), MOVE_CARD)}
             </dl>
         </Dialog>
     }

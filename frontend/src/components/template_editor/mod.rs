@@ -7,6 +7,7 @@ mod basics;
 mod button_fields;
 mod buttons;
 mod carousel;
+mod drag;
 mod emoji;
 mod extras;
 mod field;
@@ -33,7 +34,7 @@ mod submit;
 mod text_area;
 mod typing;
 mod undo;
-mod unknown;
+pub mod unknown;
 mod upload;
 
 pub use page::{Editing, EditorPage};

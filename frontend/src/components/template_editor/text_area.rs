@@ -110,7 +110,7 @@ pub fn BodyText(spot: Spot) -> impl IntoView {
     view! {
         <div class=bound(frame)>
             <div
-                class="flex flex-wrap items-center gap-0.5 rounded-t-field border-b border-line bg-base-200/60 px-1.5 py-1"
+                class="relative flex flex-wrap items-center gap-0.5 rounded-t-field border-b border-line bg-base-200/60 px-1.5 py-1"
                 role="toolbar"
                 aria-label=tr!(template_editor.format)
             >

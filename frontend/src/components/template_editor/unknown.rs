@@ -1,6 +1,5 @@
 //! Parts that this version does not know: shown as they came, sent back as they came.
 
-use clienthub_shared::template::component::Component;
 use clienthub_shared::template::word::ComponentKind;
 use leptos::prelude::*;
 
@@ -13,37 +12,44 @@ use crate::ui::panel::Panel;
 
 /// JSON to look at.
 #[component]
-pub fn Json(#[prop(into)] text: Signal<String>) -> impl IntoView {
+pub fn Json(#[prop(into)] label: String, #[prop(into)] text: Signal<String>) -> impl IntoView {
     view! {
-        <pre class="mono mt-2 max-h-60 overflow-auto rounded-field bg-base-200 p-3" tabindex="0">{move || text.get()}</pre>
+        <pre class="mono mt-2 max-h-60 overflow-auto rounded-field bg-base-200 p-3" role="group" aria-label=label tabindex="0">
+            {move || text.get()}
+        </pre>
+    }
+}
+
+/// Those of the template, or of a card.
+#[component]
+pub fn UnknownParts(spot: Spot) -> impl IntoView {
+    let editor = use_editor();
+    let parts = editor.memo(Box::new(move |template| place::unknown(template, spot)));
+    let one = move |(at, text): (usize, String)| {
+        let path = editor.text(move |template| [place::path(template, spot).as_str(), ".", &at.to_string()].concat());
+        view! {
+            <div data-path=bound(move || path.get())>
+                <p class="hint">{tr!(template_editor.unknown_hint)}</p>
+                <Json label=tr!(template_editor.unknown_part) text=Signal::stored(text) />
+            </div>
+        }
+    };
+    view! {
+        <div class="grid grid-cols-[minmax(0,1fr)] gap-3">
+            {keyed(move || parts.get(), |(at, text)| [at.to_string().as_str(), text].concat(), one)}
+        </div>
     }
 }
 
 #[component]
 pub fn UnknownPanels() -> impl IntoView {
     let editor = use_editor();
-    let texts = editor.memo(Box::new(|template| {
-        let unknown = |(at, part): (usize, &Component)| match part {
-            Component::Other(value) => Some((at, serde_json::to_string_pretty(value).unwrap_or_default())),
-            _ => None,
-        };
-        template.components.iter().enumerate().filter_map(unknown).collect::<Vec<_>>()
-    }));
-    let one = |(at, text): (usize, String)| {
-        view! {
-            <div data-path=["components.", &at.to_string()].concat()>
-                <p class="hint">{tr!(template_editor.unknown_hint)}</p>
-                <Json text=Signal::stored(text) />
-            </div>
-        }
-    };
+    let there = editor.flag(|template| !place::unknown(template, Spot::Whole).is_empty());
     let asks = editor.flag(|template| place::has(template, Spot::Whole, ComponentKind::CallPermission));
     view! {
-        <Show when=move || texts.with(|texts| !texts.is_empty())>
+        <Show when=move || there.get()>
             <Panel title=tr!(template_editor.unknown_part)>
-                <div class="grid gap-3 p-4 sm:px-5">
-                    {keyed(move || texts.get(), |(at, text)| [at.to_string().as_str(), text].concat(), one)}
-                </div>
+                <div class="p-4 sm:px-5"><UnknownParts spot=Spot::Whole /></div>
             </Panel>
         </Show>
         <Show when=move || asks.get()>

@@ -54,6 +54,16 @@ pub fn list(template: &Template, spot: Spot) -> &[Button] {
     place::buttons(template, spot).map_or(&[], |group| &group.buttons)
 }
 
+/// Those that this version does not know, as JSON, each with its place.
+pub fn unknown(template: &Template, spot: Spot) -> Vec<(usize, String)> {
+    let other = |(at, button): (usize, &Button)| matches!(button, Button::Other(_)).then(|| (at, json(button)));
+    list(template, spot).iter().enumerate().filter_map(other).collect()
+}
+
+pub fn json(button: &Button) -> String {
+    format!("{:#}", button.to_value())
+}
+
 /// At the end of its group: quick replies stand together.
 pub fn add(template: &mut Template, spot: Spot, kind: ButtonKind, label: &str) -> usize {
     let mut put = 0;

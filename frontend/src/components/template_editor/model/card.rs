@@ -8,9 +8,12 @@ use clienthub_shared::template::limits::{CARDS_MAX, CARDS_MIN};
 use clienthub_shared::template::word::{ButtonKind, ComponentKind, HeaderFormat, Open};
 
 use super::button::fresh;
+use super::card_shelf::CardShelf;
 use super::place;
+use super::shelf::Shelf;
 
-pub fn start(template: &mut Template) {
+pub fn start(template: &mut Template, shelf: &mut Shelf) {
+    shelf.cards = CardShelf::default();
     let card = Card {
         components: vec![
             header(HeaderFormat::Image),
@@ -82,19 +85,31 @@ pub fn remove(template: &mut Template, at: usize) {
     }
 }
 
-/// Files of another type do not fit.
-pub fn set_header(template: &mut Template, format: HeaderFormat) {
-    for card in place::cards_mut(template).into_iter().flatten() {
-        place::put(&mut card.components, header(format));
+/// Files of another type do not fit: they wait on the shelf.
+pub fn set_header(template: &mut Template, format: HeaderFormat, shelf: &mut Shelf) {
+    let variables = template.format();
+    let Some(cards) = place::cards_mut(template) else { return };
+    shelf.cards.keep(cards, ComponentKind::Header, variables);
+    let headers = shelf.cards.find(cards, &header(format), variables);
+    for (card, header) in cards.iter_mut().zip(headers) {
+        place::put(&mut card.components, header);
     }
 }
 
-pub fn set_body(template: &mut Template, wanted: bool) {
-    for card in place::cards_mut(template).into_iter().flatten() {
-        if !wanted {
+pub fn set_body(template: &mut Template, wanted: bool, shelf: &mut Shelf) {
+    let variables = template.format();
+    let Some(cards) = place::cards_mut(template) else { return };
+    if !wanted {
+        shelf.cards.keep(cards, ComponentKind::Body, variables);
+        for card in cards {
             place::remove(&mut card.components, ComponentKind::Body);
-        } else if !card.components.iter().any(|component| matches!(component, Component::Body(_))) {
-            place::put(&mut card.components, Component::Body(Body::default()));
+        }
+        return;
+    }
+    let bodies = shelf.cards.find(cards, &Component::Body(Body::default()), variables);
+    for (card, body) in cards.iter_mut().zip(bodies) {
+        if !card.components.iter().any(|component| matches!(component, Component::Body(_))) {
+            place::put(&mut card.components, body);
         }
     }
 }

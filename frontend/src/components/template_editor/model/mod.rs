@@ -3,6 +3,7 @@
 
 pub mod button;
 pub mod card;
+mod card_shelf;
 pub mod category;
 pub mod format;
 pub mod place;
@@ -132,10 +133,10 @@ mod tests {
     #[test]
     fn cards_stay_alike() {
         let mut it = template("Hello there", &[]);
-        card::start(&mut it);
+        card::start(&mut it, &mut Shelf::default());
         button::add(&mut it, Spot::Card(0), ButtonKind::Url, "");
-        card::set_header(&mut it, HeaderFormat::Video);
-        card::set_body(&mut it, false);
+        card::set_header(&mut it, HeaderFormat::Video, &mut Shelf::default());
+        card::set_body(&mut it, false, &mut Shelf::default());
         assert_eq!(card::add(&mut it), 2);
         card::duplicate(&mut it, 0);
         let alike = |finding: &clienthub_shared::template::Finding| finding.code.as_str() == "cards_differ";
@@ -145,9 +146,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_unknown_is_found_in_the_template_and_in_its_cards() {
+        let mut it = template("Hello there", &[]);
+        card::start(&mut it, &mut Shelf::default());
+        it.components.push(Component::from_value(json!({"type": "NEW"})));
+        place::cards_mut(&mut it).unwrap()[1].components.push(Component::from_value(json!({"type": "NEWER"})));
+        let shown = |spot| place::unknown(&it, spot);
+        assert_eq!(shown(Spot::Whole), [(2, "{\n  \"type\": \"NEW\"\n}".to_owned())]);
+        assert_eq!(shown(Spot::Card(0)), []);
+        assert_eq!(shown(Spot::Card(1)), [(3, "{\n  \"type\": \"NEWER\"\n}".to_owned())]);
+    }
+
+    #[test]
     fn two_cards_remain_and_ten_are_enough() {
         let mut it = template("Hello there", &[]);
-        card::start(&mut it);
+        card::start(&mut it, &mut Shelf::default());
         card::remove(&mut it, 0);
         assert_eq!(place::cards(&it).len(), 2);
         for _ in 0..20 {

@@ -65,6 +65,15 @@ pub fn has(template: &Template, spot: Spot, kind: ComponentKind) -> bool {
     list(template, spot).iter().any(|component| component.kind() == Some(kind))
 }
 
+/// Parts that this version does not know, as JSON, each with its place in the list.
+pub fn unknown(template: &Template, spot: Spot) -> Vec<(usize, String)> {
+    let json = |(at, part): (usize, &Component)| match part {
+        Component::Other(value) => Some((at, format!("{value:#}"))),
+        _ => None,
+    };
+    list(template, spot).iter().enumerate().filter_map(json).collect()
+}
+
 /// As findings write it: `components.3.cards.0.components`.
 pub fn path(template: &Template, spot: Spot) -> String {
     match spot {

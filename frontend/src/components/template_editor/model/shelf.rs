@@ -8,6 +8,7 @@ use clienthub_shared::template::word::{ButtonKind, ComponentKind, HeaderFormat, 
 
 use super::Spot;
 use super::button::fresh;
+use super::card_shelf::CardShelf;
 use super::format;
 use super::place;
 
@@ -21,6 +22,7 @@ pub struct Shelf {
     footer: Option<Component>,
     /// What a code that is copied has not: its apps, and the label for filling in.
     taps: Option<(Vec<SupportedApp>, String)>,
+    pub(super) cards: CardShelf,
 }
 
 impl Shelf {
