@@ -30,10 +30,13 @@ async fn authentication_templates_are_presets() {
             ("footer without minutes", with(json!({ "type": "FOOTER" })), sub(2388043)),
             ("text in the footer", with(json!({ "type": "FOOTER", "text": "By us" })), sub(2388073)),
             ("text in the body", json!([body("Your code"), otp(json!({}))]), sub(2388072)),
+            ("empty texts", json!([{ "type": "BODY", "text": "" }, { "type": "FOOTER", "text": "", "code_expiration_minutes": 5 }, otp(json!({}))]), OK),
             ("header", with(header("Code")), sub(2388042)),
             ("no button", json!([{ "type": "BODY" }]), sub(2388042)),
             ("no body", json!([otp(json!({}))]), sub(2388042)),
             ("two buttons", json!([{ "type": "BODY" }, { "type": "BUTTONS", "buttons": [{ "type": "OTP", "otp_type": "COPY_CODE" }, reply("No")] }]), sub(2388042)),
+            ("a button with a name only", json!([{ "type": "BODY" }, { "type": "BUTTONS", "buttons": [{ "type": "REMINDER" }] }]), sub(2388042)),
+            ("a button that is none", json!([{ "type": "BODY" }, { "type": "BUTTONS", "buttons": [7] }]), sub(2388042)),
             ("another button", json!([{ "type": "BODY" }, { "type": "BUTTONS", "buttons": [reply("No")] }]), sub(2388042)),
             ("unknown kind", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "TWO_TAP" }))]), (100, 0)),
             ("label of 25", json!([{ "type": "BODY" }, otp(json!({ "text": "l".repeat(25) }))]), OK),
@@ -44,6 +47,7 @@ async fn authentication_templates_are_presets() {
             ("one tap without app", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ONE_TAP" }))]), sub(2388043)),
             ("5 apps", one_tap(apps(5)), OK),
             ("6 apps", one_tap(apps(6)), sub(2388042)),
+            ("one tap, older, beside an empty list", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ONE_TAP", "supported_apps": [], "package_name": "com.birch.app", "signature_hash": hash }))]), OK),
             ("no apps", one_tap(json!([])), sub(2388043)),
             ("package of 224", one_tap(app(&package(224), hash)), OK),
             ("package of 225", one_tap(app(&package(225), hash)), sub(2388040)),
@@ -51,7 +55,8 @@ async fn authentication_templates_are_presets() {
             ("hash of 10", one_tap(app("com.birch.app", "Qx7/PmAbC1")), sub(2388042)),
             ("hash of 12", one_tap(app("com.birch.app", "Qx7/PmAbC1dd")), sub(2388042)),
             ("zero tap", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ZERO_TAP", "zero_tap_terms_accepted": true, "supported_apps": app("com.birch.app", hash) }))]), OK),
-            ("zero tap without terms", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ZERO_TAP", "supported_apps": app("com.birch.app", hash) }))]), sub(2388042)),
+            ("zero tap without terms", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ZERO_TAP", "supported_apps": app("com.birch.app", hash) }))]), sub(2388043)),
+            ("zero tap, terms not accepted", json!([{ "type": "BODY" }, otp(json!({ "otp_type": "ZERO_TAP", "zero_tap_terms_accepted": false, "supported_apps": app("com.birch.app", hash) }))]), sub(2388042)),
         ],
     )
     .await;
@@ -87,6 +92,7 @@ async fn carousels_offers_and_media() {
         ("10 cards", carousel(vec![usual(); 10]), OK),
         ("1 card", carousel(vec![usual()]), sub(2388042)),
         ("11 cards", carousel(vec![usual(); 11]), sub(2388042)),
+        ("empty cards", carousel(vec![json!({ "components": [] }); 2]), sub(2388043)),
         ("no cards", plain(json!({ "type": "CAROUSEL" })), sub(2388043)),
         ("products", carousel(vec![product(); 2]), OK),
         ("card body of 160", carousel(vec![card("IMAGE", &image, &"b".repeat(160), json!([reply("More")])); 2]), OK),
@@ -109,6 +115,14 @@ async fn carousels_offers_and_media() {
             ]),
             sub(2388042),
         ),
+        (
+            "other buttons with a name only",
+            carousel(vec![
+                card("IMAGE", &image, "A card", json!([{ "type": "APP" }])),
+                card("IMAGE", &image, "A card", json!([{ "type": "REMINDER" }])),
+            ]),
+            sub(2388042),
+        ),
         ("2 buttons", carousel(vec![card("IMAGE", &image, "A card", json!([reply("A"), url])); 2]), OK),
         (
             "3 buttons",
@@ -118,7 +132,7 @@ async fn carousels_offers_and_media() {
         (
             "text header in a card",
             carousel(vec![json!({ "components": [header("Hi"), body("A card")] }); 2]),
-            sub(2388042),
+            sub(2388047),
         ),
         ("no header in a card", carousel(vec![json!({ "components": [body("A card")] }); 2]), sub(2388042)),
         ("carousel without body", json!([{ "type": "CAROUSEL", "cards": [usual(), usual()] }]), sub(2388042)),
@@ -141,7 +155,7 @@ async fn carousels_offers_and_media() {
         (
             "offer with text header",
             with(sold(offer("Today", false), "Buy one.", json!([url])), header("Hi")),
-            sub(2388042),
+            sub(2388047),
         ),
         ("offer with image", with(sold(offer("Today", false), "Buy one.", json!([url])), media("IMAGE", &image)), OK),
         ("offer of nothing", plain(json!({ "type": "LIMITED_TIME_OFFER" })), sub(2388043)),

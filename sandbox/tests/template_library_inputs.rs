@@ -161,7 +161,7 @@ async fn an_authentication_template_takes_minutes_security_and_an_otp_button() {
         ("two buttons", code("refused", Value::Null, json!([{ "type": "OTP" }, { "type": "OTP" }])), REFUSED),
         ("an unknown OTP type", otp(json!({ "type": "OTP", "otp_type": "TWO_TAP" })), REFUSED),
         ("no app", otp(json!({ "type": "OTP", "otp_type": "ONE_TAP" })), sub(2388043)),
-        ("terms", otp(json!({ "type": "OTP", "otp_type": "ZERO_TAP", "supported_apps": apps })), sub(2388042)),
+        ("terms", otp(json!({ "type": "OTP", "otp_type": "ZERO_TAP", "supported_apps": apps })), sub(2388043)),
         (
             "zero tap",
             otp(

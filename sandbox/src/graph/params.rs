@@ -55,10 +55,11 @@ impl Params {
         }
     }
 
-    /// A scalar as text, a list as its members joined by commas.
+    /// A scalar as text, a list as its members joined by commas. An empty object is as good as nothing.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.0.get(name)? {
             Value::Null => None,
+            Value::Object(fields) if fields.is_empty() => None,
             Value::String(text) => Some(text.clone()),
             Value::Array(members) => Some(
                 members

@@ -118,6 +118,14 @@ impl Button {
         })
     }
 
+    /// What Meta calls the kind, in any letter case; empty where nothing is said.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Other(value) => value.get("type").and_then(Value::as_str).unwrap_or_default(),
+            known => known.kind().map(ButtonKind::as_str).unwrap_or_default(),
+        }
+    }
+
     /// The label; a copy-code button has none of its own.
     pub fn text(&self) -> &str {
         match self {

@@ -8,8 +8,8 @@ pub fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Words that have no variable in them, for the rule of 2n + 1 (reference 4.4). A word has a letter or digit; in scripts without
-/// blanks each sign is one.
+/// Words that have no variable in them, for the rule of 2n + 1 (reference 4.4). A word has a letter or digit and ends at a blank; in
+/// scripts without blanks each sign is one, and ends the word before it.
 pub fn words(text: &str, variables: &[Variable]) -> usize {
     let mut variables = variables.iter().peekable();
     let (mut count, mut in_word, mut has_variable) = (0, false, false);
@@ -21,7 +21,8 @@ pub fn words(text: &str, variables: &[Variable]) -> usize {
             count += usize::from(in_word && !has_variable);
             (in_word, has_variable) = (false, false);
         } else if has_no_blanks(sign) {
-            count += 1;
+            count += 1 + usize::from(in_word && !has_variable);
+            (in_word, has_variable) = (false, false);
         } else {
             in_word |= sign.is_alphanumeric();
         }
@@ -50,14 +51,20 @@ pub fn breaks_parameter(text: &str) -> bool {
     text.contains(['\n', '\r', '\t']) || text.contains("     ")
 }
 
-/// Signs that phones draw as emoji.
+/// Signs that phones draw as emoji: those that Unicode shows as such by itself, and of its blocks of symbols, from the sun at 2600 on, all
+/// that may be one. Letter-like ones (™, arrows) are no emoji without the mark FE0F.
 pub fn is_emoji(sign: char) -> bool {
     matches!(u32::from(sign),
-        0x1f004 | 0x1f0cf | 0x1f18e | 0x1f191..=0x1f19a | 0x1f1e6..=0x1faff
-        | 0xfe0f | 0x20e3 | 0x231a..=0x231b | 0x23e9..=0x23ec | 0x23f0 | 0x23f3 | 0x25fd..=0x25fe | 0x2614..=0x2615
-        | 0x2648..=0x2653 | 0x267f | 0x2693 | 0x26a1 | 0x26aa..=0x26ab | 0x26bd..=0x26be | 0x26c4..=0x26c5 | 0x26ce
-        | 0x26d4 | 0x26ea | 0x26f2..=0x26f3 | 0x26f5 | 0x26fa | 0x26fd | 0x2705 | 0x270a..=0x270b | 0x2728 | 0x274c
-        | 0x274e | 0x2753..=0x2755 | 0x2757 | 0x2795..=0x2797 | 0x27b0 | 0x27bf | 0x2b1b..=0x2b1c | 0x2b50 | 0x2b55)
+        0x1f004 | 0x1f0cf | 0x1f170..=0x1f171 | 0x1f17e..=0x1f17f | 0x1f18e | 0x1f191..=0x1f19a | 0x1f1e6..=0x1faff
+        | 0xfe0f | 0x20e3 | 0x231a..=0x231b | 0x23e9..=0x23ec | 0x23f0 | 0x23f3 | 0x25fd..=0x25fe | 0x2600..=0x2604 | 0x260e | 0x2611
+        | 0x2614..=0x2615 | 0x2618 | 0x261d | 0x2620 | 0x2622..=0x2623 | 0x2626 | 0x262a | 0x262e..=0x262f
+        | 0x2638..=0x263a | 0x2640 | 0x2642 | 0x2648..=0x2653 | 0x265f..=0x2660 | 0x2663 | 0x2665..=0x2666 | 0x2668
+        | 0x267b | 0x267e..=0x267f | 0x2692..=0x2697 | 0x2699 | 0x269b..=0x269c | 0x26a0..=0x26a1 | 0x26a7
+        | 0x26aa..=0x26ab | 0x26b0..=0x26b1 | 0x26bd..=0x26be | 0x26c4..=0x26c5 | 0x26c8 | 0x26ce..=0x26cf | 0x26d1
+        | 0x26d3..=0x26d4 | 0x26e9..=0x26ea | 0x26f0..=0x26f5 | 0x26f7..=0x26fa | 0x26fd | 0x2702 | 0x2705
+        | 0x2708..=0x270d | 0x270f | 0x2712 | 0x2714 | 0x2716 | 0x271d | 0x2721 | 0x2728 | 0x2733..=0x2734 | 0x2744
+        | 0x2747 | 0x274c | 0x274e | 0x2753..=0x2755 | 0x2757 | 0x2763..=0x2764 | 0x2795..=0x2797 | 0x27a1 | 0x27b0
+        | 0x27bf | 0x2b1b..=0x2b1c | 0x2b50 | 0x2b55)
 }
 
 pub fn has_emoji(text: &str) -> bool {
@@ -65,7 +72,8 @@ pub fn has_emoji(text: &str) -> bool {
 }
 
 pub fn has_url(text: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|start| text.contains(start))
+    let lower = text.to_ascii_lowercase();
+    ["http://", "https://", "www."].iter().any(|start| lower.contains(start))
 }
 
 const MARKS: [char; 4] = ['*', '_', '~', '`'];
@@ -105,6 +113,7 @@ mod tests {
         assert_eq!(count("no. {{1}}: 5 & more - \u{1f389}"), 3);
         assert_eq!(count("id#{{1}}x"), 0);
         assert_eq!(count("你好{{1}}，订单已发货"), 7);
+        assert_eq!((count("a你 {{1}} 好."), count("a你b"), count("{{1}}a你b")), (3, 3, 2));
         assert_eq!(count(""), 0);
     }
 
@@ -120,7 +129,9 @@ mod tests {
 
     #[test]
     fn emoji_are_told_from_letters_and_signs() {
-        assert!(has_emoji("ok 👍") && has_emoji("1\u{fe0f}\u{20e3}") && has_emoji("🇩🇪") && has_emoji("⭐"));
-        assert!(!has_emoji("Grüße – 5 € ™ ✓ ★ 你好 ①"));
+        for text in ["ok 👍", "1\u{fe0f}\u{20e3}", "🇩🇪", "⭐", "☎", "❤", "✔", "⏰"] {
+            assert!(has_emoji(text), "{text}");
+        }
+        assert!(!has_emoji("Grüße – 5 € ™ ✓ ★ → 你好 ①"));
     }
 }

@@ -119,7 +119,7 @@ pub fn components(params: &Params) -> Result<Option<Vec<Value>>, GraphError> {
 /// The optional parameters, those of them that the node shows.
 pub fn options(params: &Params, category: &str) -> Result<Fields, GraphError> {
     for (name, allowed) in CHOICES {
-        if let Some(value) = params.text(name) {
+        if let Some(value) = params.text(name).filter(|value| !value.is_empty()) {
             choice(name, &value, allowed)?;
         }
     }
@@ -141,7 +141,7 @@ pub fn options(params: &Params, category: &str) -> Result<Fields, GraphError> {
 }
 
 fn ttl(params: &Params, category: &str) -> Result<Option<i64>, GraphError> {
-    let Some(text) = params.text("message_send_ttl_seconds") else {
+    let Some(text) = params.text("message_send_ttl_seconds").filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     let Some((_, min, max, may_be_endless)) = TTL.iter().find(|(name, ..)| *name == category) else {

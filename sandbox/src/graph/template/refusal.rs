@@ -57,6 +57,10 @@ pub fn one_of(path: &str, allowed: &[&str]) -> GraphError {
     GraphError::parameter(format!("Param {path} must be one of {{{}}}", allowed.join(", ")))
 }
 
+pub fn not_text(path: &str) -> GraphError {
+    GraphError::parameter(format!("Param {path} must be a string."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,10 +3,11 @@
 use super::{component, find};
 use crate::language;
 use crate::template::Template;
-use crate::template::button::{Button, Otp};
+use crate::template::button::{Button, Otp, SupportedApp};
 use crate::template::component::Component;
 use crate::template::example::Example;
 use crate::template::limits::{EXPIRATION_MAX, EXPIRATION_MIN, NAME_MAX, ttl_range};
+use crate::template::validate::is_read;
 use crate::template::word::{Open, OtpType};
 
 /// Lower case; anything else becomes an underscore, and several one.
@@ -76,7 +77,7 @@ pub fn use_presets(template: &mut Template) -> Option<()> {
             }
             Component::Footer(footer) => footer.text.clear(),
             Component::Buttons(group) => {
-                for button in &mut group.buttons {
+                for button in group.buttons.iter_mut().filter(|button| is_read(button)) {
                     if let Button::Url(url) = button {
                         *button = Button::Otp(otp(&url.text, &url.url));
                     }
@@ -88,19 +89,38 @@ pub fn use_presets(template: &mut Template) -> Option<()> {
     Some(())
 }
 
-/// What the address says of the button.
+/// What the address says of the button. Meta has a zero-tap template only once its terms were accepted, and does not repeat that.
 fn otp(text: &str, url: &str) -> Otp {
     let said = |name: &str| {
-        let pair = url.split(['?', '&']).filter_map(|pair| pair.split_once('='));
-        pair.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next().unwrap_or_default()
+        let mut pairs = url.split(['?', '&']).filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default()
     };
     let otp_type = said("otp_type");
-    let otp_type = if otp_type.is_empty() { Open::Known(OtpType::CopyCode) } else { Open::read(&otp_type) };
+    let otp_type = if otp_type.is_empty() { Open::Known(OtpType::CopyCode) } else { Open::read(otp_type) };
+    let app = SupportedApp {
+        package_name: decode(said("package_name")),
+        signature_hash: decode(said("signature_hash")),
+        ..SupportedApp::default()
+    };
     Otp {
+        zero_tap_terms_accepted: (otp_type.known() == Some(OtpType::ZeroTap)).then_some(true),
         otp_type: Some(otp_type),
         text: text.to_owned(),
-        package_name: said("package_name"),
-        signature_hash: said("signature_hash"),
+        autofill_text: decode(&said("cta_display_name").replace('+', " ")),
+        supported_apps: if app.package_name.is_empty() { Vec::new() } else { vec![app] },
         ..Otp::default()
     }
+}
+
+/// `%2F` is a slash. A plus stays, which a hash may have; where it means a blank the caller knows.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

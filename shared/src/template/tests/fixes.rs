@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{legal, put, table, template};
-use crate::template::{Fix, fix, fix_all, validate};
+use super::{table, template};
+use crate::template::generator::table::{legal, put};
+use crate::template::{FindingCode, Fix, fix, fix_all, validate};
 
 /// Breaks a legal template in one place, fixes it, and answers what stands there then.
 fn fixed(on: &str, path: &str, broken: Value, wanted: Fix) -> Value {
@@ -183,6 +184,41 @@ fn what_meta_sends_of_an_authentication_template_can_be_submitted_again() {
             {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE", "text": "Copy code"}]},
         ])
     );
+}
+
+/// As Meta shows it, with a hash that an address has to spell out.
+#[test]
+fn a_button_that_meta_shows_as_an_address_keeps_its_app_and_its_label() {
+    for (kind, terms) in [("ONE_TAP", None), ("ZERO_TAP", Some(true))] {
+        let url = format!(
+            "https://www.whatsapp.com/otp/code/?otp_type={kind}&cta_display_name=Fill+it%20in%21&package_name=com.birch.app&\
+             signature_hash=Qx7%2FPm%2BbC1d&code=otp{{{{1}}}}"
+        );
+        let read =
+            template(json!({"name": "login_code", "language": "en_US", "category": "AUTHENTICATION", "components": [
+                {"type": "BODY", "text": "*{{1}}* is your verification code.", "example": {"body_text": [["123456"]]}},
+                {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Copy code", "url": url, "example": ["x"]}]},
+            ]}));
+        let (fixed, findings) = fix_all(&read);
+        assert_eq!(findings, [], "{kind}");
+        let mut otp = json!({"type": "OTP", "otp_type": kind, "text": "Copy code", "autofill_text": "Fill it in!",
+            "supported_apps": [{"package_name": "com.birch.app", "signature_hash": "Qx7/Pm+bC1d"}]});
+        if let Some(terms) = terms {
+            otp["zero_tap_terms_accepted"] = json!(terms);
+        }
+        assert_eq!(serde_json::to_value(fixed).unwrap()["components"][1]["buttons"], json!([otp]));
+    }
+}
+
+/// Only Meta's own address stands for the OTP button.
+#[test]
+fn another_address_does_not_become_an_otp_button() {
+    let mut value = legal("authentication");
+    put(&mut value, "components.0.text", json!("Your code"));
+    put(&mut value, "components.2.buttons", json!([{"type": "URL", "text": "Open", "url": "https://birch.example"}]));
+    let (fixed, findings) = fix_all(&template(value));
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [FindingCode::AuthButtons]);
+    assert_eq!(serde_json::to_value(fixed).unwrap()["components"][2]["buttons"][0]["type"], "URL");
 }
 
 /// A button that does nothing would be worse than none.

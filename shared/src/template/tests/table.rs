@@ -1,67 +1,14 @@
 //! One row for each rule: a legal template, what is changed, and the one finding that follows. No finding: the row is at a limit.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{drop, legal, put, template};
+use super::template;
+use crate::template::generator::table::{Found, legal, put, rows};
 use crate::template::{Finding, FindingCode, validate};
-
-#[derive(Deserialize)]
-struct Row {
-    /// The reference's section, and the rule.
-    rule: String,
-    on: String,
-    #[serde(default)]
-    put: Map<String, Value>,
-    #[serde(default)]
-    drop: Vec<String>,
-    /// Code, path and Meta's subcode.
-    find: Option<Found>,
-    /// The same on the second card.
-    #[serde(default)]
-    also: Vec<Found>,
-}
-
-type Found = (FindingCode, String, Option<u32>);
-
-fn rows() -> Vec<Row> {
-    serde_json::from_str(include_str!("rules.json")).unwrap()
-}
-
-/// `$60:start:x` is a text of 60 characters, `{"$": [3, value]}` a list of three.
-fn expand(value: &Value) -> Value {
-    match value {
-        Value::String(text) if text.starts_with('$') => {
-            // The start may have a colon of its own.
-            let (length, text) = text[1..].split_once(':').unwrap();
-            let (start, fill) = text.rsplit_once(':').unwrap();
-            let fills = length.parse::<usize>().unwrap() - start.chars().count();
-            Value::String(format!("{start}{}", fill.repeat(fills)))
-        }
-        Value::Object(object) if object.contains_key("$") => {
-            let count = object["$"][0].as_u64().unwrap();
-            (0..count).map(|_| object["$"][1].clone()).collect()
-        }
-        Value::Object(object) => object.iter().map(|(name, value)| (name.clone(), expand(value))).collect(),
-        Value::Array(list) => list.iter().map(expand).collect(),
-        other => other.clone(),
-    }
-}
-
-fn build(row: &Row) -> Value {
-    let mut value = legal(&row.on);
-    for path in &row.drop {
-        drop(&mut value, path);
-    }
-    for (path, new) in &row.put {
-        put(&mut value, path, expand(new));
-    }
-    value
-}
 
 /// Each row's name and template.
 pub fn broken() -> Vec<(String, Value)> {
-    rows().iter().map(|row| (row.rule.clone(), build(row))).collect()
+    rows().iter().map(|row| (row.rule.clone(), row.build())).collect()
 }
 
 fn found(findings: &[Finding]) -> Vec<Found> {
@@ -72,7 +19,7 @@ fn found(findings: &[Finding]) -> Vec<Found> {
 fn each_rule_is_found_alone_and_at_its_place() {
     let mut wrong = Vec::new();
     for row in rows() {
-        let findings = found(&validate(&template(build(&row))));
+        let findings = found(&validate(&template(row.build())));
         let wanted: Vec<Found> = row.find.iter().chain(&row.also).cloned().collect();
         if findings != wanted {
             wrong.push(format!("{}: found {findings:?}, not {wanted:?}", row.rule));

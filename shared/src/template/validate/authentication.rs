@@ -24,7 +24,7 @@ pub fn whole(check: &mut Check, components: &[Component], path: &Path) {
             Component::Body(_) | Component::Footer(_) | Component::Other(_) => {}
             Component::Buttons(group) => {
                 has_buttons = true;
-                let fits = group.buttons.len() == 1 && (group.buttons.iter().all(is_otp));
+                let fits = matches!(group.buttons.as_slice(), [one] if is_otp(one));
                 if !fits && !group.buttons.is_empty() {
                     check.error(FindingCode::AuthButtons, &path.field("buttons"), subcode::COMPONENTS);
                 }
@@ -40,11 +40,11 @@ pub fn whole(check: &mut Check, components: &[Component], path: &Path) {
 }
 
 fn is_otp(button: &Button) -> bool {
-    matches!(button, Button::Otp(_) | Button::Other(_)) || is_read(button)
+    matches!(button, Button::Otp(_)) || is_read(button)
 }
 
 /// As Meta sends it.
-fn is_read(button: &Button) -> bool {
+pub fn is_read(button: &Button) -> bool {
     matches!(button, Button::Url(url) if url.url.starts_with(READ_URL))
 }
 
@@ -55,18 +55,16 @@ pub fn is_read_back(components: &[Component]) -> bool {
         .any(|component| matches!(component, Component::Buttons(group) if group.buttons.iter().any(is_read)))
 }
 
-/// A body or footer has no text of its own.
-pub fn preset(check: &mut Check, text: &str, path: &Path) {
-    if !text.is_empty() {
-        preset_text(check, &path.field("text"));
+/// A body or footer has no text of its own; `subcode` is the component's.
+pub fn preset(check: &mut Check, text: &str, path: &Path, subcode: u32) {
+    if text.is_empty() {
+        return;
     }
-}
-
-fn preset_text(check: &mut Check, path: &Path) {
+    let place = path.field("text");
     let found = if check.read_back {
-        check.warning(FindingCode::PresetText, path)
+        check.warning(FindingCode::PresetText, &place)
     } else {
-        check.error(FindingCode::PresetText, path, subcode::COMPONENTS)
+        check.error(FindingCode::PresetText, &place, subcode)
     };
     found.fix(Fix::UsePresets);
 }
@@ -87,7 +85,9 @@ pub fn expiration(check: &mut Check, part: &Footer, path: &Path) {
 pub fn button(check: &mut Check, button: &Button, path: &Path) {
     match button {
         Button::Otp(one) => otp(check, one, path),
-        _ if is_read(button) => preset_text(check, path),
+        _ if is_read(button) => {
+            check.warning(FindingCode::PresetText, path).fix(Fix::UsePresets);
+        }
         _ => {}
     }
 }
@@ -121,7 +121,9 @@ fn otp(check: &mut Check, one: &Otp, path: &Path) {
                 && one.zero_tap_terms_accepted != Some(true)
                 && !is_left(&one.rest, "zero_tap_terms_accepted")
             {
-                check.error(FindingCode::ZeroTapTerms, &path.field("zero_tap_terms_accepted"), subcode::MISSING);
+                let is_missing = one.zero_tap_terms_accepted.is_none();
+                let subcode = if is_missing { subcode::MISSING } else { subcode::COMPONENTS };
+                check.error(FindingCode::ZeroTapTerms, &path.field("zero_tap_terms_accepted"), subcode);
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::template::text;
 use crate::template::variable::{Variable, is_name, scan};
 use crate::template::word::{Category, Open, ParameterFormat, Word};
 
-/// Kinds that Meta names and that have no rules here.
+/// Kinds that Meta names and of which it says no more.
 const NAMED_ONLY: [&str; 6] = ["REQUEST_CONTACT_INFO", "APP", "ORDER_DETAILS", "REMINDER", "POSTBACK", "EXTENSION"];
 
 pub fn check(check: &mut Check, button: &Button, path: &Path) {
@@ -42,13 +42,16 @@ pub fn check(check: &mut Check, button: &Button, path: &Path) {
     }
 }
 
-/// A known name without rules passes; what is unknown is kept.
+/// A known name needs no label, and one that is there is a label like others; what is unknown is kept.
 fn other(check: &mut Check, value: &Value, path: &Path) {
     match value.get("type").and_then(Value::as_str) {
-        Some(kind) if NAMED_ONLY.iter().any(|known| known.eq_ignore_ascii_case(kind)) => {
-            let label = value.get("text").and_then(Value::as_str).unwrap_or_default();
-            check.length(label, LABEL_MAX, &path.field("text"));
-        }
+        Some(kind) if NAMED_ONLY.iter().any(|known| known.eq_ignore_ascii_case(kind)) => match value.get("text") {
+            Some(Value::String(label)) => written(check, label, &path.field("text")),
+            None | Some(Value::Null) => {}
+            Some(_) => {
+                check.error(FindingCode::WrongType, &path.field("text"), subcode::NONE);
+            }
+        },
         Some(_) => {
             check.warning(FindingCode::UnknownField, path);
         }
@@ -140,10 +143,37 @@ fn address(check: &mut Check, url: &str, place: &Path) {
         }
         return;
     };
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    if host.is_empty() || host.contains("{{") || url.bytes().any(|sign| sign.is_ascii_whitespace()) {
+    let place_of_host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    if !is_host(place_of_host) || url.contains(char::is_whitespace) {
         check.error(FindingCode::UrlFormat, place, subcode::COMPONENTS);
     }
+}
+
+/// A name or four numbers, behind who asks and before a port if there are any.
+fn is_host(text: &str) -> bool {
+    let host = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let (host, port) = host.split_once(':').unwrap_or((host, ""));
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = last.starts_with(|first: char| first.is_ascii_digit())
+        && (last.starts_with("0x") || last.bytes().all(|sign| sign.is_ascii_digit()));
+    let fits = |label: &str| !label.is_empty() && label.chars().all(is_of_host);
+    (port.is_empty() || port.bytes().all(|sign| sign.is_ascii_digit()) && port.parse::<u16>().is_ok())
+        && host.split('.').all(fits)
+        && (!is_number || is_four_numbers(host))
+}
+
+/// Letters, digits and what stands between them, in any script; no signs that browsers turn into others.
+fn is_of_host(sign: char) -> bool {
+    match sign {
+        '\0'..='\u{7f}' => sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'),
+        '\u{300}'..='\u{1fff}' | '\u{2c00}'..='\u{fdff}' | '\u{10000}'.. => true,
+        _ => sign.is_alphanumeric(),
+    }
+}
+
+fn is_four_numbers(host: &str) -> bool {
+    let is_byte = |part: &str| part.parse::<u8>().is_ok_and(|byte| byte.to_string() == part);
+    host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
 fn samples(check: &mut Check, one: &UrlButton, wanted: usize, path: &Path) {
@@ -204,7 +234,8 @@ fn flow(check: &mut Check, one: &Flow, path: &Path) {
     let given = sources.iter().filter(|(_, text)| !text.is_empty()).count() + usize::from(number);
     let left = ["flow_id", "flow_name", "flow_json"].iter().any(|name| is_left(&one.rest, name));
     if given > 1 || (given == 0 && !left) {
-        check.error(FindingCode::FlowSource, path, subcode::MISSING).with("found", given);
+        let subcode = if given == 0 { subcode::MISSING } else { subcode::COMPONENTS };
+        check.error(FindingCode::FlowSource, path, subcode).with("found", given);
     }
     let pass: &[&str] = if number { &["flow_id"] } else { &[] };
     let known = ["text", "flow_id", "flow_name", "flow_json", "flow_action", "navigate_screen", "icon"];

@@ -7,7 +7,7 @@ use crate::template::button::Button;
 use crate::template::component::{Card, Carousel, Component};
 use crate::template::finding::{FindingCode, Severity};
 use crate::template::limits::{CARDS_MAX, CARDS_MIN};
-use crate::template::word::{ButtonKind, Category, ComponentKind, HeaderFormat};
+use crate::template::word::{Category, ComponentKind, HeaderFormat};
 
 pub fn check(check: &mut Check, part: &Carousel, path: &Path) {
     check.rest(&part.rest, &["cards"], path);
@@ -104,7 +104,8 @@ impl<'a> Shape<'a> {
         if self.has_body != other.has_body {
             return Some(ComponentKind::Body);
         }
-        let kinds = |buttons: &'a [Button]| buttons.iter().map(Button::kind as fn(&Button) -> Option<ButtonKind>);
-        (!kinds(self.buttons).eq(kinds(other.buttons))).then_some(ComponentKind::Buttons)
+        let alike = |(one, other): (&Button, &Button)| one.word().eq_ignore_ascii_case(other.word());
+        let buttons = self.buttons.len() == other.buttons.len() && self.buttons.iter().zip(other.buttons).all(alike);
+        (!buttons).then_some(ComponentKind::Buttons)
     }
 }

@@ -176,7 +176,7 @@ fn body(check: &mut Check, part: &Body, path: &Path, place: Place) {
     check.rest(&part.rest, &["text", "example", "add_security_recommendation"], path);
     example(check, &part.example, Part::Body, path);
     if check.is_authentication() {
-        authentication::preset(check, &part.text, path);
+        authentication::preset(check, &part.text, path, subcode::BODY);
         return;
     }
     if part.add_security_recommendation.is_some() {
@@ -200,7 +200,7 @@ fn body(check: &mut Check, part: &Body, path: &Path, place: Place) {
 fn footer(check: &mut Check, part: &Footer, path: &Path) {
     check.rest(&part.rest, &["text", "code_expiration_minutes"], path);
     if check.is_authentication() {
-        authentication::preset(check, &part.text, path);
+        authentication::preset(check, &part.text, path, subcode::FOOTER);
         authentication::expiration(check, part, path);
         return;
     }

@@ -12,6 +12,8 @@ mod sample;
 mod text;
 mod variables;
 
+use serde_json::Value;
+
 use super::Template;
 use super::component::Component;
 use super::finding::{Finding, FindingCode};
@@ -23,6 +25,7 @@ use crate::language;
 use check::{Check, Path, ROOT, is_left, subcode};
 use component::Place;
 
+pub use authentication::is_read;
 pub use check::FINDINGS_MAX;
 pub use variables::FAR_TOO_LONG;
 
@@ -40,8 +43,16 @@ const SAMPLE_NAMES: [&str; 7] = [
 /// Members that are read into fields.
 const TYPED: [&str; 6] = ["name", "language", "category", "parameter_format", "components", "message_send_ttl_seconds"];
 
+/// Members that are true or false.
+const FLAGS: [&str; 3] =
+    ["allow_category_change", "cta_url_link_tracking_opted_out", "is_primary_device_delivery_only"];
+
+/// Members with one of a few words (reference 4.3).
+const CHOICES: [(&str, &[&str]); 2] =
+    [("display_format", &["ORDER_DETAILS"]), ("send_type", &["CAMPAIGN", "DIRECT", "TRIGGER"])];
+
 /// Members that Meta sends or takes and that have no rules of their own.
-const PLAIN: [&str; 24] = [
+const PLAIN: [&str; 19] = [
     "id",
     "status",
     "sub_category",
@@ -53,16 +64,11 @@ const PLAIN: [&str; 24] = [
     "library_template_body_inputs",
     "library_template_body_param_inputs",
     "quality_score",
-    "cta_url_link_tracking_opted_out",
     "degrees_of_freedom_spec",
-    "is_primary_device_delivery_only",
     "health_status",
     "last_updated_time",
-    "allow_category_change",
-    "display_format",
     "source_template_id",
     "product_set_id",
-    "send_type",
     "creative_sourcing_spec",
     "routing_entrypoint",
     "rejection_info",
@@ -176,8 +182,28 @@ fn unknown(check: &mut Check, template: &Template) {
             if !value.is_null() && is_left(&template.rest, name) {
                 check.error(FindingCode::WrongType, &ROOT.field(name), subcode::NONE);
             }
+        } else if FLAGS.contains(&name.as_str()) {
+            if !value.is_boolean() && !value.is_null() {
+                check.error(FindingCode::WrongType, &ROOT.field(name), subcode::NONE);
+            }
+        } else if let Some((_, words)) = CHOICES.iter().find(|(known, _)| known == name) {
+            choice(check, value, words, &ROOT.field(name));
         } else if !PLAIN.contains(&name.as_str()) {
             check.warning(FindingCode::UnknownField, &ROOT.field(name));
+        }
+    }
+}
+
+/// A word that we do not know may be a new one.
+fn choice(check: &mut Check, value: &Value, words: &[&str], path: &Path) {
+    match value {
+        Value::Null => {}
+        Value::String(text) if words.iter().any(|word| word.eq_ignore_ascii_case(text)) => {}
+        Value::String(_) => {
+            check.warning(FindingCode::UnknownWord, path);
+        }
+        _ => {
+            check.error(FindingCode::WrongType, path, subcode::NONE);
         }
     }
 }

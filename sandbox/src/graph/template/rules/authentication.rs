@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::text::{has_emoji, has_url};
-use super::{button, find, required_text, within};
+use super::{button, find, is_given, required_text, within};
 use crate::graph::error::GraphError;
 use crate::graph::template::refusal::{self, refuse};
 
@@ -33,21 +33,24 @@ pub fn check(components: &[Value]) -> Result<(), GraphError> {
 }
 
 fn check_body(component: &Value, path: &str) -> Result<(), GraphError> {
-    if !component["text"].is_null() {
+    if is_given(&component["text"]) {
         return Err(refuse(refusal::BODY, path, "the body's text is a preset and cannot be given"));
     }
     match &component["add_security_recommendation"] {
-        Value::Null | Value::Bool(_) => Ok(()),
+        Value::Bool(_) => Ok(()),
+        other if !is_given(other) => Ok(()),
         _ => Err(refuse(refusal::BODY, path, "add_security_recommendation must be a boolean")),
     }
 }
 
 fn check_footer(component: &Value, path: &str) -> Result<(), GraphError> {
-    if !component["text"].is_null() {
+    if is_given(&component["text"]) {
         return Err(refuse(refusal::FOOTER, path, "the footer's text is a preset and cannot be given"));
     }
     match &component["code_expiration_minutes"] {
-        Value::Null => Err(refuse(refusal::MISSING, path, "the field code_expiration_minutes is missing")),
+        other if !is_given(other) => {
+            Err(refuse(refusal::MISSING, path, "the field code_expiration_minutes is missing"))
+        }
         minutes if minutes.as_i64().is_some_and(|minutes| (1..=90).contains(&minutes)) => Ok(()),
         _ => Err(refuse(refusal::FOOTER, path, "code_expiration_minutes must be from 1 to 90")),
     }
@@ -55,6 +58,9 @@ fn check_footer(component: &Value, path: &str) -> Result<(), GraphError> {
 
 fn check_buttons(component: &Value, path: &str) -> Result<(), GraphError> {
     let wrong = |why: &str| Err(refuse(refusal::COMPONENTS, path, why));
+    if !is_given(&component["buttons"]) {
+        return Err(refuse(refusal::MISSING, path, "the field buttons is missing"));
+    }
     let Some([otp]) = component["buttons"].as_array().map(Vec::as_slice) else {
         return wrong("exactly one button is needed");
     };
@@ -78,8 +84,11 @@ fn check_buttons(component: &Value, path: &str) -> Result<(), GraphError> {
     if otp_type == "COPY_CODE" {
         return Ok(());
     }
-    if otp_type == "ZERO_TAP" && otp["zero_tap_terms_accepted"] != true {
-        return wrong("zero_tap_terms_accepted must be true");
+    match &otp["zero_tap_terms_accepted"] {
+        _ if otp_type != "ZERO_TAP" => {}
+        Value::Bool(true) => {}
+        terms if is_given(terms) => return wrong("zero_tap_terms_accepted must be true"),
+        _ => return Err(refuse(refusal::MISSING, &path, "the field zero_tap_terms_accepted is missing")),
     }
     check_apps(otp, &path)
 }
@@ -87,13 +96,10 @@ fn check_buttons(component: &Value, path: &str) -> Result<(), GraphError> {
 /// A list, or the single app of older calls.
 fn check_apps(otp: &Value, path: &str) -> Result<(), GraphError> {
     let wrong = |why: &str| Err(refuse(refusal::COMPONENTS, path, why));
-    let apps: Vec<&Value> = match otp["supported_apps"].as_array() {
+    let apps: Vec<&Value> = match otp["supported_apps"].as_array().filter(|apps| !apps.is_empty()) {
         Some(apps) => apps.iter().collect(),
         None => vec![otp],
     };
-    if apps.is_empty() {
-        return Err(refuse(refusal::MISSING, path, "the field supported_apps must name an app"));
-    }
     if apps.len() > MAX_APPS {
         return wrong(&format!("at most {MAX_APPS} apps fit"));
     }

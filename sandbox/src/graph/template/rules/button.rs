@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::text::{Text, has_line_break};
-use super::{Context, required_text, within};
+use super::{Context, is_given, required_text, within};
 use crate::graph::error::GraphError;
 use crate::graph::template::refusal::{self, refuse};
 
@@ -12,6 +12,8 @@ const LABEL_LENGTH: usize = 25;
 const URL_LENGTH: usize = 2000;
 const PHONE_LENGTH: usize = 20;
 const CODE_LENGTH: usize = 20;
+/// Types of which only the name is known: they need no label.
+const NAMED_ONLY: &[&str] = &["REQUEST_CONTACT_INFO", "APP", "ORDER_DETAILS", "REMINDER", "POSTBACK", "EXTENSION"];
 /// How many of a type there may be; of the rest as many as fit.
 const MAX_OF: &[(&str, usize)] =
     &[("URL", 2), ("PHONE_NUMBER", 1), ("COPY_CODE", 1), ("FLOW", 1), ("CATALOG", 1), ("MPM", 1), ("VOICE_CALL", 1)];
@@ -36,8 +38,8 @@ const TYPES: &[&str] = &[
 const FLOW_ACTIONS: &[&str] = &["NAVIGATE", "DATA_EXCHANGE"];
 const ICONS: &[&str] = &["DOCUMENT", "PROMOTION", "REVIEW"];
 
-/// A BUTTONS component; the buttons of product cards may show a single product.
-pub fn check(context: &Context<'_>, component: &Value, path: &str, is_in_card: bool) -> Result<(), GraphError> {
+/// A BUTTONS component; one beside the header of a product may show this product.
+pub fn check(context: &Context<'_>, component: &Value, path: &str, has_product: bool) -> Result<(), GraphError> {
     let buttons = component["buttons"].as_array().filter(|buttons| !buttons.is_empty());
     let buttons = buttons.ok_or_else(|| refuse(refusal::MISSING, path, "the field buttons is missing"))?;
     let wrong = |path: &str, why: &str| Err(refuse(refusal::COMPONENTS, path, why));
@@ -45,7 +47,7 @@ pub fn check(context: &Context<'_>, component: &Value, path: &str, is_in_card: b
         let path = format!("{path}.buttons[{index}]");
         match kind(button) {
             "OTP" => return wrong(&path, "only authentication templates have OTP buttons"),
-            "SPM" if !is_in_card => return wrong(&path, "SPM buttons stand in product cards only"),
+            "SPM" if !has_product => return wrong(&path, "SPM buttons stand below the header of a product only"),
             "CATALOG" if context.category != "MARKETING" => {
                 return wrong(&path, "only marketing templates have catalog buttons");
             }
@@ -80,6 +82,13 @@ fn check_one(button: &Value, path: &str) -> Result<(), GraphError> {
     let kind = kind(button);
     if !TYPES.contains(&kind) {
         return Err(refusal::one_of(&format!("{path}['type']"), TYPES));
+    }
+    if NAMED_ONLY.contains(&kind) {
+        return match &button["text"] {
+            Value::Null => Ok(()),
+            Value::String(label) => check_label(label, path),
+            _ => Err(refusal::not_text(&format!("{path}['text']"))),
+        };
     }
     if kind != "COPY_CODE" {
         check_label(required_text(button, "text", path, LABEL_LENGTH)?, path)?;
@@ -151,7 +160,7 @@ fn check_phone(number: &str, path: &str) -> Result<(), GraphError> {
 }
 
 fn check_flow(button: &Value, path: &str) -> Result<(), GraphError> {
-    let given = ["flow_id", "flow_name", "flow_json"].iter().filter(|name| !button[**name].is_null()).count();
+    let given = ["flow_id", "flow_name", "flow_json"].iter().filter(|name| is_given(&button[**name])).count();
     match given {
         0 => Err(refuse(refusal::MISSING, path, "one of flow_id, flow_name, flow_json is needed")),
         1 => {
@@ -164,7 +173,7 @@ fn check_flow(button: &Value, path: &str) -> Result<(), GraphError> {
 
 fn optional_choice(button: &Value, name: &str, allowed: &[&str], path: &str) -> Result<(), GraphError> {
     match &button[name] {
-        Value::Null => Ok(()),
+        other if !is_given(other) => Ok(()),
         Value::String(text) if allowed.contains(&text.to_uppercase().as_str()) => Ok(()),
         _ => Err(refusal::one_of(&format!("{path}['{name}']"), allowed)),
     }

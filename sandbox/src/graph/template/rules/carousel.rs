@@ -22,7 +22,7 @@ pub fn check(context: &Context<'_>, carousel: &Value, path: &str) -> Result<(), 
     let mut first = None;
     for (index, card) in cards.iter().enumerate() {
         let path = format!("{path}.cards[{index}]");
-        let Some(components) = card["components"].as_array() else {
+        let Some(components) = card["components"].as_array().filter(|components| !components.is_empty()) else {
             return Err(refuse(refusal::MISSING, &path, "the field components is missing"));
         };
         check_card(context, components, &path)?;
@@ -47,8 +47,7 @@ fn check_card(context: &Context<'_>, components: &[Value], path: &str) -> Result
             "HEADER" => header::check(context, component, &path)?,
             "BODY" => body(context, component, &path, BODY_LENGTH)?,
             _ => {
-                let is_product = find(components, "HEADER").is_some_and(|header| header["format"] == "PRODUCT");
-                button::check(context, component, &path, is_product)?;
+                button::check(context, component, &path, header::is_product(components))?;
             }
         }
     }
@@ -56,7 +55,7 @@ fn check_card(context: &Context<'_>, components: &[Value], path: &str) -> Result
         return wrong("a card needs a header");
     };
     if !HEADERS.contains(&header["format"].as_str().unwrap_or_default()) {
-        return wrong("the header of a card is an image, a video or a product");
+        return Err(refuse(refusal::HEADER, path, "the header of a card is an image, a video or a product"));
     }
     let buttons = find(components, "BUTTONS").and_then(|buttons| buttons["buttons"].as_array()).map_or(0, Vec::len);
     if buttons > MAX_BUTTONS {

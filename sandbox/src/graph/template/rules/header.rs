@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::text::{Text, has_emoji, has_line_break};
-use super::{Context, examples, required_text};
+use super::{Context, examples, find, required_text};
 use crate::graph::error::GraphError;
 use crate::graph::template::refusal::{self, refuse};
 
@@ -30,6 +30,11 @@ pub fn check(context: &Context<'_>, component: &Value, path: &str) -> Result<(),
         _ if FORMATS.contains(&format) => Ok(()),
         _ => Err(refusal::one_of(&format!("{path}['format']"), FORMATS)),
     }
+}
+
+/// The header among them shows a product.
+pub fn is_product(components: &[Value]) -> bool {
+    find(components, "HEADER").is_some_and(|header| header["format"] == "PRODUCT")
 }
 
 fn check_text(context: &Context<'_>, component: &Value, path: &str) -> Result<(), GraphError> {

@@ -44,7 +44,7 @@ pub fn check(context: &Context<'_>, components: &mut [Value]) -> Result<(), Grap
             "HEADER" => header::check(context, component, &path)?,
             "BODY" => body(context, component, &path, body_length)?,
             "FOOTER" => footer(component, &path)?,
-            "BUTTONS" => button::check(context, component, &path, false)?,
+            "BUTTONS" => button::check(context, component, &path, header::is_product(components))?,
             "CAROUSEL" => carousel::check(context, component, &path)?,
             "LIMITED_TIME_OFFER" => offer::check(component, &path)?,
             _ => {}
@@ -95,6 +95,17 @@ fn capitalise(components: &mut [Value]) {
 
 fn find<'a>(components: &'a [Value], kind: &str) -> Option<&'a Value> {
     components.iter().find(|component| component["type"] == kind)
+}
+
+/// What is empty is as good as absent.
+fn is_given(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(_) | Value::Number(_) => true,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+    }
 }
 
 /// A text that must be there, within its length.
@@ -161,6 +172,13 @@ fn examples(is_named: bool, text: &Text<'_>, component: &Value, path: &str, keys
         (named, names.iter().all(has))
     } else {
         let rows = if positional == "body_text" { &example[positional][0] } else { &example[positional] };
+        if rows.as_array().is_some_and(|rows| rows.len() > names.len()) {
+            return Err(refuse(
+                refusal::COMPONENTS,
+                path,
+                &format!("example.{positional} has more samples than variables"),
+            ));
+        }
         let is_full = |rows: &Vec<Value>| rows.len() == names.len() && rows.iter().all(is_filled);
         (positional, rows.as_array().is_some_and(is_full))
     };

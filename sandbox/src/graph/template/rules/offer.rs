@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, button, find, required_text};
+use super::{Context, button, find, is_given, required_text};
 use crate::graph::error::GraphError;
 use crate::graph::template::refusal::{self, refuse};
 
@@ -17,7 +17,8 @@ pub fn check(component: &Value, path: &str) -> Result<(), GraphError> {
     }
     required_text(offer, "text", &format!("{path}.limited_time_offer"), TEXT_LENGTH)?;
     match &offer["has_expiration"] {
-        Value::Null | Value::Bool(_) => Ok(()),
+        Value::Bool(_) => Ok(()),
+        other if !is_given(other) => Ok(()),
         _ => Err(GraphError::parameter(format!(
             "Param {path}['limited_time_offer']['has_expiration'] must be a boolean"
         ))),
@@ -38,7 +39,8 @@ pub fn check_beside(context: &Context<'_>, components: &[Value]) -> Result<(), G
     }
     let header = find(components, "HEADER").map(|header| header["format"].as_str().unwrap_or_default());
     if header.is_some_and(|format| !matches!(format, "IMAGE" | "VIDEO")) {
-        return wrong("the header beside a limited-time offer is an image or a video");
+        let why = "the header beside a limited-time offer is an image or a video";
+        return Err(refuse(refusal::HEADER, "components", why));
     }
     let buttons = find(components, "BUTTONS").and_then(|buttons| buttons["buttons"].as_array());
     let buttons: Vec<&Value> = buttons.into_iter().flatten().collect();

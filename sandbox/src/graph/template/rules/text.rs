@@ -1,6 +1,8 @@
 //! Texts with variables (reference 4.4): finding `{{…}}`, their form and order, how long and how dense a text is, and what cannot stand in
 //! it. Characters are Unicode scalar values; a variable counts as it is written.
 
+use std::sync::LazyLock;
+
 /// A text taken apart.
 pub struct Text<'a> {
     /// The names in order, repeated ones included.
@@ -60,10 +62,12 @@ impl<'a> Text<'a> {
         self.has_variables() && (is_blank(self.parts.first()) || is_blank(self.parts.last()))
     }
 
-    /// At least 2n+1 words beside n variables.
+    /// At least 2n+1 words beside n variables; what touches a variable is no word of its own.
     pub fn is_too_dense(&self) -> bool {
         let count = self.variables.len();
-        count > 0 && self.parts.iter().map(|part| words(part)).sum::<usize>() < 2 * count + 1
+        let last = self.parts.len() - 1;
+        let parts = self.parts.iter().enumerate();
+        count > 0 && parts.map(|(index, part)| words(part, index > 0, index < last)).sum::<usize>() < 2 * count + 1
     }
 
     /// Formatting marks around something: `*bold*`, `_italic_`, `~strike~`, backticks.
@@ -77,13 +81,19 @@ fn is_name(name: &str) -> bool {
     name.starts_with(is_letter) && name.chars().all(|c| is_letter(c) || c.is_ascii_digit())
 }
 
-/// Scripts without blanks count by the character.
-fn words(part: &str) -> usize {
-    part.split_whitespace().map(|piece| piece.chars().filter(|c| is_unspaced(*c)).count().max(1)).sum()
+/// Scripts without blanks count by the letter, others by what stands between blanks or such letters. A piece without a letter or digit is
+/// none. `after` and `before`: a variable stands at that side.
+fn words(part: &str, after: bool, before: bool) -> usize {
+    let unspaced = part.chars().filter(|c| is_unspaced(*c)).count();
+    let pieces: Vec<&str> = part.split(|c: char| c.is_whitespace() || is_unspaced(c)).collect();
+    let is_free = |index: usize| !(after && index == 0 || before && index == pieces.len() - 1);
+    let is_word = |piece: &str| piece.chars().any(char::is_alphanumeric);
+    unspaced + pieces.iter().enumerate().filter(|(index, piece)| is_free(*index) && is_word(piece)).count()
 }
 
 fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0x20000..=0x2FFFF)
+    let is_script = matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3041..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x20000..=0x3FFFF);
+    is_script && c.is_alphanumeric()
 }
 
 /// A mark that begins a word and its twin that ends one.
@@ -102,8 +112,16 @@ fn has_pair(part: &str, mark: char) -> bool {
     false
 }
 
+/// Of the symbols that may be emoji, from Unicode's list of them: those that are drawn so without being asked, and all of the two blocks of
+/// pictures. A mark asks for it anywhere else.
+static EMOJI: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../data/emoji.json"))
+        .expect("emoji.json is part of the program and tested")
+});
+
 pub fn has_emoji(text: &str) -> bool {
-    text.chars().any(|c| matches!(u32::from(c), 0x2600..=0x27BF | 0x2B50..=0x2B55 | 0xFE0F | 0x1F000..=0x1FAFF))
+    let is_listed = |c: char| EMOJI.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)));
+    text.chars().any(|c| matches!(c, '\u{FE0F}' | '\u{20E3}') || is_listed(c))
 }
 
 pub fn has_line_break(text: &str) -> bool {
@@ -125,7 +143,22 @@ mod tests {
             let text = format!("{}{}end", "word ".repeat(words - 1), "{{1}} ".repeat(variables));
             assert_eq!(Text::read(&text).unwrap().is_too_dense(), is_dense, "{words}/{variables}");
         }
-        assert!(!Text::read("您的包裹{{1}}已经到了").unwrap().is_too_dense());
+        for text in ["您的包裹{{1}}已经到了", "a你 {{1}} 好.", "a你b {{1}} -"] {
+            assert!(!Text::read(text).unwrap().is_too_dense(), "{text}");
+        }
+        for text in ["a b-{{1}}-c", "a & {{1}} - b", "a你{{1}}b"] {
+            assert!(Text::read(text).unwrap().is_too_dense(), "{text}");
+        }
+    }
+
+    #[test]
+    fn emoji_are_what_phones_draw_as_pictures() {
+        for text in ["Hello 🥐", "☎", "❤", "✔ done", "⏰", "1\u{FE0F}\u{20E3}", "™\u{FE0F}", "🇩🇪"] {
+            assert!(has_emoji(text), "{text}");
+        }
+        for text in ["✓", "★", "™ § → ①", "♔", "Grüße 你好"] {
+            assert!(!has_emoji(text), "{text}");
+        }
     }
 
     #[test]

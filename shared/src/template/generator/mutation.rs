@@ -150,8 +150,8 @@ const BREAKS: &[Break] = &[
         Some(FindingCode::CardCount)
     },
     |value| {
-        cards(value)?.last_mut()?["components"][0]["format"] = "PRODUCT".into();
-        Some(FindingCode::CardsDiffer)
+        let format = &mut cards(value)?.last_mut()?["components"][0]["format"];
+        (*format != "PRODUCT").then(|| *format = "PRODUCT".into()).map(|()| FindingCode::CardsDiffer)
     },
     |value| {
         let list = cards(value)?.first_mut()?["components"].as_array_mut()?;
@@ -188,14 +188,84 @@ const BREAKS: &[Break] = &[
         Some(FindingCode::PresetText)
     },
     |value| button(value, "OTP")?.as_object_mut()?.remove("zero_tap_terms_accepted").map(|_| FindingCode::ZeroTapTerms),
-    |value| button(value, "OTP")?.as_object_mut()?.remove("supported_apps").map(|_| FindingCode::AppsMissing),
     |value| {
-        button(value, "OTP")?.get_mut("supported_apps")?[0]["signature_hash"] = "short".into();
+        let otp = button(value, "OTP")?.as_object_mut()?;
+        otp.remove("package_name");
+        otp.remove("supported_apps").map(|_| FindingCode::AppsMissing)
+    },
+    |value| {
+        button(value, "OTP")?.get_mut("supported_apps")?.get_mut(0)?["signature_hash"] = "short".into();
         Some(FindingCode::SignatureHash)
     },
     |value| {
         let footer = component(value, "FOOTER").filter(|footer| footer.get("code_expiration_minutes").is_some())?;
         footer["code_expiration_minutes"] = 91.into();
         Some(FindingCode::OutOfRange)
+    },
+    |value| {
+        button(value, "OTP")?;
+        *buttons(value)? = vec![json!({"type": "REMINDER"})];
+        Some(FindingCode::AuthButtons)
+    },
+    |value| {
+        button(value, "OTP")?;
+        buttons(value)?.push(7.into());
+        Some(FindingCode::AuthButtons)
+    },
+    |value| {
+        button(value, "OTP").filter(|otp| otp["zero_tap_terms_accepted"] == true)?["zero_tap_terms_accepted"] =
+            false.into();
+        Some(FindingCode::ZeroTapTerms)
+    },
+    |value| {
+        button(value, "OTP")?;
+        component(value, "FOOTER")?["text"] = "Soon gone".into();
+        Some(FindingCode::PresetText)
+    },
+    |value| {
+        change(&mut component(value, "FOOTER").filter(|footer| footer["text"] != "")?["text"], |text| {
+            format!("x\n{}", text.get(4..).unwrap_or_default())
+        })
+        .map(|()| FindingCode::NewlineNotAllowed)
+    },
+    |value| {
+        change(&mut button(value, "QUICK_REPLY")?["text"], |_| "Yes\nplease".into())
+            .map(|()| FindingCode::NewlineNotAllowed)
+    },
+    |value| {
+        let header = component(value, "HEADER").filter(|header| header["format"] == "TEXT")?;
+        change(&mut header["text"], |text| format!("☎ {text}")).map(|()| FindingCode::EmojiNotAllowed)
+    },
+    |value| {
+        value["send_type"] = 7.into();
+        Some(FindingCode::WrongType)
+    },
+    |value| {
+        value["allow_category_change"] = "maybe".into();
+        Some(FindingCode::WrongType)
+    },
+    |value| {
+        change(&mut button(value, "URL")?["url"], |url| url.replacen("://", "://\u{a0}", 1))
+            .map(|()| FindingCode::UrlFormat)
+    },
+    |value| {
+        button(value, "FLOW")?["flow_name"] = "booking".into();
+        Some(FindingCode::FlowSource)
+    },
+    |value| {
+        component(value, "LIMITED_TIME_OFFER")?;
+        component(value, "HEADER")?["format"] = "DOCUMENT".into();
+        Some(FindingCode::OfferHeader)
+    },
+    |value| {
+        for card in cards(value)? {
+            card["components"][0] = json!({"type": "HEADER", "format": "TEXT", "text": "Rye"});
+        }
+        Some(FindingCode::CardHeader)
+    },
+    |value| {
+        button(value, "SPM")?;
+        component(value, "HEADER")?["format"] = "LOCATION".into();
+        Some(FindingCode::ProductHeaderMissing)
     },
 ];
