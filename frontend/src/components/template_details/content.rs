@@ -12,7 +12,7 @@ use crate::components::template_editor::unknown::Json;
 use crate::components::template_preview::{Preview, preset};
 use crate::state::waba::use_waba;
 use crate::tr;
-use crate::ui::live::{Show, bound, keyed};
+use crate::ui::live::{Show, bound, live};
 use crate::ui::panel::Panel;
 
 #[component]
@@ -55,46 +55,46 @@ pub fn Content(details: Signal<TemplateDetails>) -> impl IntoView {
 
 #[component]
 fn Unknown(template: Signal<Template>) -> impl IntoView {
-    let parts = Memo::new(move |_| template.with(unknown));
-    let part = |(path, name, json): (String, String, String)| {
+    let part = |(name, json): (String, String)| {
         view! {
-            <div data-path=path>
+            <div>
                 <h3>{name.clone()}</h3>
-                <Json label=name text=Signal::stored(json) />
+                <Json label=name text=json />
             </div>
         }
     };
-    view! {
-        <Show when=move || parts.with(|parts| !parts.is_empty())>
+    live(move || {
+        let parts = template.with(unknown);
+        if parts.is_empty() {
+            return None;
+        }
+        Some(view! {
             <div class="mt-4">
                 <Panel title=tr!(template_details.other)>
                     <div class="grid grid-cols-[minmax(0,1fr)] gap-3 p-4 sm:px-5">
                         <p class="hint">{tr!(template_editor.unknown_hint)}</p>
-                        {keyed(move || parts.get(), |(path, _, json)| [path.as_str(), json].concat(), part)}
+                        {parts.into_iter().map(part).collect_view()}
                     </div>
                 </Panel>
             </div>
-        </Show>
+        })
+    })
+}
+
+/// Parts and buttons that this version does not know, of the template and of its cards: name and JSON.
+fn unknown(template: &Template) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut add = |list: &str, parts: Vec<(usize, String)>| {
+        for (at, json) in parts {
+            let path = [list, ".", &at.to_string()].concat();
+            found.push((member::name(&path, template, template), json));
+        }
+    };
+    for at in 0..=place::cards(template).len() {
+        let spot = at.checked_sub(1).map_or(Spot::Whole, Spot::Card);
+        add(&place::path(template, spot), place::unknown(template, spot));
+        let buttons = [place::path_of(template, spot, ComponentKind::Buttons).as_str(), ".buttons"].concat();
+        add(&buttons, button::unknown(template, spot));
     }
-}
-
-/// Parts and buttons that this version does not know, of the template and of its cards: path, name, JSON.
-fn unknown(template: &Template) -> Vec<(String, String, String)> {
-    let cards = (0..place::cards(template).len()).map(Spot::Card);
-    let of_spot = |spot| {
-        let list = place::path(template, spot);
-        let parts = place::unknown(template, spot).into_iter().map(move |(at, json)| (path(&list, at), json));
-        let list = [place::path_of(template, spot, ComponentKind::Buttons).as_str(), ".buttons"].concat();
-        let buttons = button::unknown(template, spot).into_iter().map(move |(at, json)| (path(&list, at), json));
-        parts.chain(buttons)
-    };
-    let named = |(path, json): (String, String)| {
-        let name = member::name(&path, template, template);
-        (path, name, json)
-    };
-    std::iter::once(Spot::Whole).chain(cards).flat_map(of_spot).map(named).collect()
-}
-
-fn path(list: &str, at: usize) -> String {
-    [list, ".", &at.to_string()].concat()
+    found
 }

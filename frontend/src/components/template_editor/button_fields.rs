@@ -12,7 +12,7 @@ use super::names;
 use super::state::{Editor, use_editor};
 use super::unknown::Json;
 use crate::tr;
-use crate::ui::live::Show;
+use crate::ui::live::{Show, live};
 use crate::ui::select::SelectField;
 
 /// One button of the template: reads and writes its members.
@@ -54,7 +54,7 @@ pub fn ButtonFields(spot: Spot, at: usize, kind: Option<ButtonKind>, path: Signa
     let it = One { editor, spot, at, path };
     let Some(kind) = kind else {
         let value = editor.text(move |template| one(template, spot, at).map(json).unwrap_or_default());
-        return view! { <Json label=tr!(template_editor.unknown_button) text=value /> }.into_any();
+        return live(move || view! { <Json label=tr!(template_editor.unknown_button) text=value.get() /> });
     };
     let rest = match kind {
         ButtonKind::Url => view! { <Url it /> }.into_any(),

@@ -12,10 +12,10 @@ use crate::ui::panel::Panel;
 
 /// JSON to look at.
 #[component]
-pub fn Json(#[prop(into)] label: String, #[prop(into)] text: Signal<String>) -> impl IntoView {
+pub fn Json(#[prop(into)] label: String, text: String) -> impl IntoView {
     view! {
         <pre class="mono mt-2 max-h-60 overflow-auto rounded-field bg-base-200 p-3" role="group" aria-label=label tabindex="0">
-            {move || text.get()}
+            {text}
         </pre>
     }
 }
@@ -30,7 +30,7 @@ pub fn UnknownParts(spot: Spot) -> impl IntoView {
         view! {
             <div data-path=bound(move || path.get())>
                 <p class="hint">{tr!(template_editor.unknown_hint)}</p>
-                <Json label=tr!(template_editor.unknown_part) text=Signal::stored(text) />
+                <Json label=tr!(template_editor.unknown_part) text=text.clone() />
             </div>
         }
     };
