@@ -23,6 +23,7 @@ use crate::language;
 use check::{Check, Path, ROOT, is_left, subcode};
 use component::Place;
 
+pub use button::{address_fault, is_phone};
 pub use check::FINDINGS_MAX;
 pub use variables::FAR_TOO_LONG;
 
