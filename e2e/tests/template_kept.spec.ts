@@ -259,7 +259,7 @@ test("a phone number that Meta does not take is led to", async ({ page, hub }) =
   await new Sandbox(hub).fault({ path: `/${WABA}/message_templates`, method: "POST", error });
   await send(page).click();
   await sendNow(page).click();
-  await dialogOf(page).getByRole("button", { name: "Button 1: Phone number" }).click();
+  await dialogOf(page).getByRole("button", { name: "Button 1, Phone number" }).click();
   await expect(phone.getByLabel("Phone number")).toBeFocused();
 });
 
@@ -267,7 +267,7 @@ test("a message does not cover Submit on a phone", async ({ page, hub }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const editor = await Editor.signedIn(page, hub);
   await editor.create("seen_submit");
-  const kind = page.getByLabel("Header type");
+  const kind = page.getByRole("combobox", { name: "Header type" });
   await kind.selectOption("Image");
   await new Sandbox(hub).fault({ path: "/upload:*", method: "POST", delay_ms: 10_000 });
   await editor.upload("loaves.png", "image/png", 10_000);

@@ -1,12 +1,16 @@
 //! Addresses and phone numbers behind the buttons of a template of the library: the business's own, asked for in the order of the
 //! buttons (reference 4.10).
 
+use clienthub_shared::template::FindingCode;
 use clienthub_shared::template::button::Button;
 use clienthub_shared::template::component::Component;
+use clienthub_shared::template::limits::{PHONE_MAX, URL_MAX};
 use clienthub_shared::template::request::LibraryTemplate;
+use clienthub_shared::template::validate::{address_fault, is_phone};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+use crate::intl;
 use crate::tr;
 use crate::ui::field::TextField;
 use crate::ui::form::FormState;
@@ -68,12 +72,15 @@ impl ButtonInput {
     /// Says what is wrong; true when nothing is.
     pub fn judge(self, form: FormState) -> bool {
         let value = self.value.get_untracked();
-        let wrong = value.trim().is_empty() || self.is_url != is_address(&value);
-        let said = if self.is_url { tr!(template_library.url_wrong) } else { tr!(template_library.phone_wrong) };
-        form.judge(self.name, wrong.then(|| said.to_owned()));
-        let sample_wrong = value.contains(VARIABLE) && !self.sample.with_untracked(|sample| is_address(sample));
-        form.judge(self.sample_name, sample_wrong.then(|| tr!(template_library.url_wrong).to_owned()));
-        !wrong && !sample_wrong
+        let wrong = if self.is_url { address_wrong(value.trim()) } else { phone_wrong(value.trim()) };
+        let needs_sample = self.is_url && value.contains(VARIABLE);
+        let sample = || self.sample.with_untracked(|sample| sample_wrong(sample.trim()));
+        let wrong = [(self.name, wrong), (self.sample_name, needs_sample.then(sample).flatten())];
+        let good = wrong.iter().all(|(_, wrong)| wrong.is_none());
+        for (name, wrong) in wrong {
+            form.judge(name, wrong.map(sentence));
+        }
+        good
     }
 
     pub fn answer(self) -> Value {
@@ -87,9 +94,30 @@ impl ButtonInput {
     }
 }
 
-fn is_address(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with("https://") || text.starts_with("http://")
+/// As the validator judges the button of a template; Meta's one variable stands at the very end.
+fn address_wrong(address: &str) -> Option<FindingCode> {
+    sample_wrong(address).or_else(|| {
+        let fixed = address.strip_suffix(VARIABLE).unwrap_or(address);
+        fixed.contains("{{").then_some(FindingCode::UrlVariablePlace)
+    })
+}
+
+fn sample_wrong(address: &str) -> Option<FindingCode> {
+    address_fault(address).or_else(|| (address.chars().count() > URL_MAX).then_some(FindingCode::TooLong))
+}
+
+fn phone_wrong(number: &str) -> Option<FindingCode> {
+    (!is_phone(number) || number.chars().count() > PHONE_MAX).then_some(FindingCode::PhoneFormat)
+}
+
+fn sentence(wrong: FindingCode) -> String {
+    match wrong {
+        FindingCode::PhoneFormat => tr!(finding.phone_format).to_owned(),
+        FindingCode::UrlVariablePlace => tr!(finding.url_variable_place).to_owned(),
+        FindingCode::TooLong => tr!(error.too_long, max = intl::number(URL_MAX as u64)),
+        FindingCode::UrlFormat => tr!(finding.url_format).to_owned(),
+        _ => tr!(template_library.url_wrong).to_owned(),
+    }
 }
 
 #[component]
@@ -122,4 +150,32 @@ pub fn ButtonInputs(inputs: Vec<ButtonInput>, form: FormState) -> impl IntoView 
         }
     };
     inputs.into_iter().map(field).collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use clienthub_shared::template::FindingCode;
+
+    use super::{address_wrong, phone_wrong};
+
+    #[test]
+    fn what_the_validator_refuses_is_not_asked_of_meta() {
+        for (address, wrong) in [
+            ("https://birch.example/o/{{1}}", None),
+            ("birch.example", Some(FindingCode::UrlScheme)),
+            ("", Some(FindingCode::UrlScheme)),
+            ("https://birch example", Some(FindingCode::UrlFormat)),
+            ("https://{{1}}", Some(FindingCode::UrlFormat)),
+            ("https://birch.example/{{1}}/now", Some(FindingCode::UrlVariablePlace)),
+            ("https://birch.example/{{1}}{{1}}", Some(FindingCode::UrlVariablePlace)),
+        ] {
+            assert_eq!(address_wrong(address), wrong, "{address}");
+        }
+        let long = ["https://birch.example/", &"a".repeat(1990)].concat();
+        assert_eq!(address_wrong(&long), Some(FindingCode::TooLong));
+        for number in ["https://birch.example", "call us", "12", "+49 30 901820 901820 901820"] {
+            assert_eq!(phone_wrong(number), Some(FindingCode::PhoneFormat), "{number}");
+        }
+        assert_eq!(phone_wrong("+49 30 901820"), None);
+    }
 }

@@ -135,18 +135,22 @@ fn name(check: &mut Check, variable: &Variable, place: &Path) {
 }
 
 fn address(check: &mut Check, url: &str, place: &Path) {
+    let Some(code) = address_fault(url) else { return };
+    let found = check.error(code, place, subcode::COMPONENTS);
+    if code == FindingCode::UrlScheme && !url.contains("://") {
+        found.fix(Fix::AddHttps);
+    }
+}
+
+/// Why it is no address of the web. What comes after its host, and how long it is, are other rules.
+pub fn address_fault(url: &str) -> Option<FindingCode> {
     let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let Some((_, host)) = url.split_once("://").filter(|(scheme, _)| is_web(scheme)) else {
-        let found = check.error(FindingCode::UrlScheme, place, subcode::COMPONENTS);
-        if !url.contains("://") {
-            found.fix(Fix::AddHttps);
-        }
-        return;
+        return Some(FindingCode::UrlScheme);
     };
-    let place_of_host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    if !is_host(place_of_host) || url.contains(char::is_whitespace) {
-        check.error(FindingCode::UrlFormat, place, subcode::COMPONENTS);
-    }
+    let authority = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_broken = !is_host(authority) || url.contains(char::is_whitespace);
+    is_broken.then_some(FindingCode::UrlFormat)
 }
 
 /// A name or four numbers, behind who asks and before a port if there are any.
@@ -196,13 +200,7 @@ fn phone(check: &mut Check, one: &PhoneButton, path: &Path) {
         return;
     }
     check.length(&one.phone_number, PHONE_MAX, &place);
-    let digits = one.phone_number.bytes().filter(u8::is_ascii_digit).count();
-    let fits = |(place, sign): (usize, u8)| match sign {
-        b'+' => place == 0,
-        b'0'..=b'9' | b' ' | b'-' | b'(' | b')' | b'.' => true,
-        _ => false,
-    };
-    if digits < 3 || !one.phone_number.bytes().enumerate().all(fits) {
+    if !is_phone(&one.phone_number) {
         check.error(FindingCode::PhoneFormat, &place, subcode::NONE).with("provider_code", 192);
     } else {
         let number = one.phone_number.trim_start_matches(['(', ' ']);
@@ -210,6 +208,16 @@ fn phone(check: &mut Check, one: &PhoneButton, path: &Path) {
             check.warning(FindingCode::PhoneCountryCode, &place);
         }
     }
+}
+
+/// Digits as people write them, whatever their length.
+pub fn is_phone(number: &str) -> bool {
+    let fits = |(place, sign): (usize, u8)| match sign {
+        b'+' => place == 0,
+        b'0'..=b'9' | b' ' | b'-' | b'(' | b')' | b'.' => true,
+        _ => false,
+    };
+    number.bytes().filter(u8::is_ascii_digit).count() >= 3 && number.bytes().enumerate().all(fits)
 }
 
 fn copy_code(check: &mut Check, one: &CopyCode, path: &Path) {

@@ -26,6 +26,7 @@ use check::{Check, Path, ROOT, is_left, subcode};
 use component::Place;
 
 pub use authentication::is_read;
+pub use button::{address_fault, is_phone};
 pub use check::FINDINGS_MAX;
 pub use variables::FAR_TOO_LONG;
 
