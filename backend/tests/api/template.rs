@@ -109,8 +109,9 @@ on_both! {
                 let given: Option<Vec<u32>> = errors.iter().map(|finding| finding.provider_subcode).collect();
                 match given {
                     Some(given) if given.iter().any(|given| u64::from(*given) == subcode) => agreed += 1,
-                    Some(given) => disputed.push(format!("{name}: {subcode}, not {given:?}\n{template}")),
-                    None => {}
+                    // A blank handle is one that nobody gave.
+                    Some(given) if !ONLY_META_KNOWS.contains(&Some(subcode)) => disputed.push(format!("{name}: {subcode}, not {given:?}\n{template}")),
+                    Some(_) | None => {}
                 }
             }
         }
@@ -228,7 +229,9 @@ impl Meta {
                 let handle = self.handles.iter().find(|(known, _)| known.eq_ignore_ascii_case(&format));
                 let samples = fields.get_mut("example").and_then(|example| example.get_mut("header_handle"));
                 for sample in samples.and_then(Value::as_array_mut).into_iter().flatten() {
-                    if let Some((_, handle)) = handle.filter(|_| *sample == "4::aW1hZ2U") {
+                    if let Some((_, handle)) =
+                        handle.filter(|_| sample.as_str().is_some_and(|text| text.starts_with("4::")))
+                    {
                         *sample = handle.clone();
                     }
                 }

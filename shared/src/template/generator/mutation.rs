@@ -32,7 +32,12 @@ fn cards(value: &mut Value) -> Option<&mut Vec<Value>> {
 
 /// The body, where it has a text of its own.
 fn body(value: &mut Value) -> Option<&mut Value> {
-    component(value, "BODY").filter(|body| body["text"].is_string())
+    component(value, "BODY").filter(|body| body["text"].as_str().is_some_and(|text| !text.is_empty()))
+}
+
+/// The footer, likewise.
+fn footer(value: &mut Value) -> Option<&mut Value> {
+    component(value, "FOOTER").filter(|footer| footer["text"].as_str().is_some_and(|text| !text.is_empty()))
 }
 
 /// The text of a body with variables.
@@ -104,12 +109,11 @@ const BREAKS: &[Break] = &[
         Some(FindingCode::SampleMissing)
     },
     |value| {
-        change(&mut component(value, "FOOTER")?["text"], |text| format!("{text} {{{{1}}}}"))
+        change(&mut footer(value)?["text"], |text| format!("{text} {{{{1}}}}"))
             .map(|()| FindingCode::VariableNotAllowed)
     },
     |value| {
-        change(&mut component(value, "FOOTER")?["text"], |text| format!("{text}{}", "x".repeat(60)))
-            .map(|()| FindingCode::TooLong)
+        change(&mut footer(value)?["text"], |text| format!("{text}{}", "x".repeat(60))).map(|()| FindingCode::TooLong)
     },
     |value| {
         let reply = json!({"type": "QUICK_REPLY", "text": "Yes"});
@@ -223,10 +227,8 @@ const BREAKS: &[Break] = &[
         Some(FindingCode::PresetText)
     },
     |value| {
-        change(&mut component(value, "FOOTER").filter(|footer| footer["text"] != "")?["text"], |text| {
-            format!("x\n{}", text.get(4..).unwrap_or_default())
-        })
-        .map(|()| FindingCode::NewlineNotAllowed)
+        change(&mut footer(value)?["text"], |text| format!("x\n{}", text.get(4..).unwrap_or_default()))
+            .map(|()| FindingCode::NewlineNotAllowed)
     },
     |value| {
         change(&mut button(value, "QUICK_REPLY")?["text"], |_| "Yes\nplease".into())
