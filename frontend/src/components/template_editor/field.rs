@@ -54,6 +54,7 @@ pub fn Field(
                 inputmode=(!inputmode.is_empty()).then_some(inputmode)
                 placeholder=placeholder
                 autocomplete="off"
+                dir="auto"
                 prop:value=bound(move || value.get())
                 readonly=bound(move || editor.is_locked())
                 aria-invalid=bound(move || found.is_bad().then_some("true"))

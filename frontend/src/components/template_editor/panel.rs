@@ -156,7 +156,9 @@ fn within(found: Element) -> Option<HtmlElement> {
             return inner.dyn_into().ok();
         }
     }
-    None
+    // What can only be read.
+    let _ = found.set_attribute("tabindex", "-1");
+    found.dyn_into().ok()
 }
 
 /// To the place after the one that was led to last.
