@@ -47,10 +47,8 @@ fn steps(text: &str) -> Vec<&str> {
     loop {
         let after = if let Some(inner) = rest.strip_prefix('[') {
             inner.split_once(']').map(|(step, after)| (step.trim_matches(['\'', '"']), after))
-        } else if let Some(inner) = rest.strip_prefix('.') {
-            Some(inner.split_at(name(inner)))
         } else {
-            None
+            rest.strip_prefix('.').map(|inner| inner.split_at(name(inner)))
         };
         match after {
             Some((step, after)) if !step.is_empty() && step.chars().all(is_name) => {
