@@ -147,9 +147,11 @@ pub async fn write_file<T: DeserializeOwned>(path: &str, file: String, key: Opti
     parse(&in_session(Method::Post, path, Some(file), terms).await?)
 }
 
-/// For `Idempotency-Key`. It tells requests of one person apart and is no secret.
+/// For `Idempotency-Key`. It tells requests of one person apart and is no secret. Whole numbers: printing fractions is kilobytes of
+/// program.
 pub fn new_key() -> String {
-    format!("{}-{}", now_ms(), js_sys::Math::random())
+    let chance = js_sys::Math::random() * 1e15;
+    [(now_ms() as u64).to_string(), (chance as u64).to_string()].join("-")
 }
 
 /// The answer to a request that was sent by other means.
