@@ -12,6 +12,7 @@ mod emoji;
 mod extras;
 mod field;
 mod finding;
+mod follow;
 mod footer;
 mod header;
 mod heading;

@@ -15,6 +15,7 @@ use super::buttons::ButtonsPanel;
 use super::carousel::CarouselPanel;
 use super::extras::ExtrasPanel;
 use super::finding::{FindingLines, Found};
+use super::follow::a_frame_later;
 use super::footer::FooterPanel;
 use super::header::HeaderPanel;
 use super::header::is_authentication;
@@ -77,6 +78,7 @@ pub fn EditorPage(
     let (submitting, helping) = (RwSignal::new(false), RwSignal::new(false));
     keys(editor, submitting, helping);
     let authentication = preset::texts(editor.save.base.get_value(), editor.template.into());
+    let on_phone = a_frame_later(editor.template);
     let body_visited = RwSignal::new(true);
     let body = editor.path(Spot::Whole, ComponentKind::Body);
     let body_found = Found::at(editor, body.into(), false, body_visited);
@@ -120,7 +122,7 @@ pub fn EditorPage(
                     {beside.map(|id| view! { <Source id /> })}
                     <FindingsPanel />
                     <div id="preview" class="scroll-mt-20 outline-none" tabindex="-1">
-                        <Preview template=editor.template name=waba files=editor.files media=editor.media() authentication card=editor.card />
+                        <Preview template=on_phone name=waba files=editor.files media=editor.media() authentication card=editor.card />
                     </div>
                 </aside>
             </div>
