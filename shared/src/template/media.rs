@@ -38,6 +38,22 @@ pub fn check_media(format: HeaderFormat, mime_type: &str, bytes: u64) -> Option<
     }
 }
 
+/// Whether a file of that type may begin so. Of a file that is shorter, as much as there is; types that no header takes begin anyhow.
+pub fn begins_like(mime_type: &str, first: &[u8]) -> bool {
+    let (skipped, mark): (usize, &[u8]) = match mime_type {
+        "image/jpeg" | "image/jpg" => (0, b"\xFF\xD8\xFF"),
+        "image/png" => (0, b"\x89PNG\r\n\x1A\n"),
+        // The size of the box, then its name.
+        "video/mp4" => (4, b"ftyp"),
+        "application/pdf" => (0, b"%PDF-"),
+        _ => return true,
+    };
+    first.iter().skip(skipped).zip(mark).all(|(byte, wanted)| byte == wanted)
+}
+
+/// So many first bytes tell.
+pub const BEGINNING: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +78,27 @@ mod tests {
         for format in [Text, Location] {
             assert_eq!(check_media(format, "image/png", 1), Some(FindingCode::MediaType));
         }
+    }
+
+    #[test]
+    fn a_file_begins_as_its_type_does() {
+        let files: [(&str, &[u8]); 5] = [
+            ("image/jpeg", b"\xFF\xD8\xFF\xE0\0\x10JFIF"),
+            ("image/jpg", b"\xFF\xD8\xFF\xE1\0\x10Exif"),
+            ("image/png", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"),
+            ("video/mp4", b"\0\0\0\x20ftypisom"),
+            ("application/pdf", b"%PDF-1.7\n"),
+        ];
+        for (mime_type, first) in files {
+            for length in 0..=first.len() {
+                assert!(begins_like(mime_type, &first[..length]), "{mime_type} {length}");
+            }
+            assert!(!begins_like(mime_type, b"a text of no type"), "{mime_type}");
+            let is_of = |other: &&(&str, &[u8])| begins_like(mime_type, &other.1[..BEGINNING]);
+            let alike = files.iter().filter(is_of).count();
+            assert_eq!(alike, if mime_type.starts_with("image/jp") { 2 } else { 1 }, "{mime_type}");
+        }
+        assert!(!begins_like("image/png", b"hello\n"));
+        assert!(begins_like("text/plain", b"hello\n"));
     }
 }
