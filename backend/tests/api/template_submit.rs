@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Client, TestApp, on_both};
 use crate::template_draft::{draft, templates};
+use crate::template_sync::sync;
 
 const BODY: &str = "Dein Paket liegt ab heute in der Filiale bereit.";
 
@@ -245,6 +246,42 @@ on_both! {
         owner.patch(&own, json!({"name": "parcel_waits"})).await.problem(409, "outcome_unknown");
         let sent = owner.post(&format!("{own}/submit"), Value::Null).await.expect(200).json;
         assert_eq!((&sent["name"], &sent["state"]), (&json!("parcel_ready"), &json!("in_review")));
+    }
+
+    async fn one_whose_sending_ended_without_a_word_is_deleted_at_meta_too(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let lost = async |name: &str, is_taken: bool| {
+            let own = made(&owner, &path, draft(name, "de", BODY)).await;
+            let fault = json!({"path": "/*/message_templates", "method": "POST", "cut": true, "before": !is_taken});
+            app.meta().fault(fault).await;
+            assert!(owner.post(&format!("{own}/submit"), Value::Null).await.status >= 500);
+            assert_eq!(owner.get(&own).await.json["sending"], true);
+            own
+        };
+        let (alone, together) = (lost("parcel_ready", true).await, lost("parcel_late", true).await);
+        let (family, never) = (lost("parcel_back", true).await, lost("parcel_never", false).await);
+        owner.delete(&alone).await.problem(409, "request_in_progress");
+        app.advance(TimeDelta::seconds(101));
+        owner.renew().await;
+
+        app.meta().fault(json!({"path": "/*/message_templates", "method": "GET", "error": {"status": 400, "code": 100}})).await;
+        assert!(owner.delete(&alone).await.status >= 400, "nobody knows whether Meta has it");
+        assert_eq!(owner.get(&alone).await.expect(200).json["sending"], true);
+        owner.delete(&alone).await.expect(204);
+        let ids = json!({"ids": [together.rsplit('/').next().unwrap()], "names": ["parcel_back"]});
+        let done = owner.post(&format!("{path}/delete"), ids).await.expect(200).json;
+        assert_eq!((done["deleted"].as_array().unwrap().len(), &done["kept"]), (2, &json!([])), "{done}");
+        for own in [&alone, &together, &family] {
+            assert_eq!(owner.get(own).await.expect(200).json["state"], "deleted");
+        }
+        let deletions = app.meta().calls().await.iter().filter(|call| call.starts_with("DELETE")).count();
+        assert_eq!(deletions, 2);
+        owner.delete(&never).await.expect(204);
+        owner.get(&never).await.problem(404, "not_found");
+        sync(&app, &owner, &path).await;
+        let names = "SELECT COUNT(*) FROM templates WHERE gone_at IS NULL AND name IN ('parcel_ready', 'parcel_late', 'parcel_back')";
+        assert_eq!(app.count(names).await, 0, "Meta has none of them");
+        assert_eq!(app.count("SELECT COUNT(*) FROM audit WHERE action = 'template.delete'").await, 4);
     }
 
     async fn families_go_together_and_what_meta_keeps_is_told(app: TestApp) {

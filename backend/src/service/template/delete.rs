@@ -10,7 +10,7 @@ use clienthub_shared::template::state::TemplateState;
 
 use super::access::Access;
 use super::held::is_underway;
-use super::trail;
+use super::{sync, trail};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult, field, field_with};
 use crate::graph::GraphErrorKind;
@@ -18,7 +18,7 @@ use crate::service::change::{Cause, Source};
 use crate::service::token;
 use crate::state::AppState;
 use crate::store::audit::AuditEntry;
-use crate::store::{self, template};
+use crate::store::{self, Tx, template};
 
 /// At once, as Meta takes them.
 const MOST: usize = 100;
@@ -26,9 +26,9 @@ const MOST: usize = 100;
 /// One template. What Meta refuses is the answer.
 pub async fn delete(app: &AppState, actor: &Actor, org: OrgId, waba: WabaId, id: TemplateId) -> AppResult<()> {
     let row = template::find(app.db.read(), org, waba, id).await?.filter(|row| row.gone_at.is_none());
-    let row = row.ok_or(AppError::NotFound)?;
-    at_meta(app, org, waba, std::slice::from_ref(&row)).await?;
-    match forget(app, actor, org, waba, vec![row]).await?.is_empty() {
+    let rows = looked_for(app, org, waba, vec![row.ok_or(AppError::NotFound)?]).await?;
+    at_meta(app, org, waba, &rows).await?;
+    match forget(app, actor, org, waba, rows).await?.is_empty() {
         true => Ok(()),
         false => Err(AppError::Conflict(ErrorCode::RequestInProgress)),
     }
@@ -65,6 +65,7 @@ pub async fn delete_many(
     let now = app.clock.now();
     let (underway, rows) = rows.into_iter().partition(|row| row.meta_id.is_none() && is_underway(row, now));
     let underway: Vec<template::Model> = underway;
+    let rows = looked_for(app, org, waba, rows).await?;
     let (gone, mut kept) = together_or_alone(app, org, waba, rows).await?;
     let mut deleted = gone.iter().map(template::Model::id).collect::<Result<Vec<_>, _>>()?;
     let mut busy = forget(app, actor, org, waba, gone).await?;
@@ -74,6 +75,26 @@ pub async fn delete_many(
     deleted.retain(|id| !busy.contains(id));
     kept.extend(busy.into_iter().map(|id| TemplateKept { id, code: ErrorCode::RequestInProgress, provider: None }));
     Ok(TemplatesDeleted { deleted, kept })
+}
+
+/// A new one whose sending ended without a word may be at Meta. It is looked for by its name: found, it is deleted there like any other.
+async fn looked_for(
+    app: &AppState,
+    org: OrgId,
+    waba: WabaId,
+    rows: Vec<template::Model>,
+) -> AppResult<Vec<template::Model>> {
+    let (now, mut known) = (app.clock.now(), Vec::with_capacity(rows.len()));
+    for row in rows {
+        if row.meta_id.is_some() || row.sending_since.is_none() || is_underway(&row, now) {
+            known.push(row);
+            continue;
+        }
+        let id = row.id()?;
+        sync::read_now(app, org, waba, id).await?;
+        known.extend(template::find(app.db.read(), org, waba, id).await?.filter(|row| row.gone_at.is_none()));
+    }
+    Ok(known)
 }
 
 /// All at once; when Meta refuses, one after the other, so that one bad template does not hold the others back.
@@ -156,13 +177,18 @@ async fn forget(
         let Some(before) = template::find(&*tx, org, waba, row.id()?).await?.filter(|row| row.gone_at.is_none()) else {
             continue;
         };
-        if before.meta_id != row.meta_id || (before.meta_id.is_none() && is_underway(&before, now)) {
+        let is_sent_since = is_underway(&before, now) || before.sending_since != row.sending_since;
+        if before.meta_id != row.meta_id || (before.meta_id.is_none() && is_sent_since) {
             busy.push(before.id()?);
             continue;
         }
         let mut after = before.clone();
         after.state = TemplateState::Deleted.as_str().into();
         (after.state_since, after.gone_at) = (now.timestamp_micros(), Some(now.timestamp_micros()));
+        // A plain draft is nobody's loss; what was sent once, heard of or not, is.
+        if before.meta_id.is_some() || before.sending_since.is_some() {
+            audit(app, &tx, org, actor, &before).await?;
+        }
         if before.meta_id.is_none() {
             let mut trail = crate::service::change::Trail::default();
             trail::trace(&mut trail, &app.clock, Some(&before), &after, &cause);
@@ -176,19 +202,22 @@ async fn forget(
         (after.draft, after.sending_since) = (None, None);
         let changes = trail::save(&tx, &app.clock, Some(&before), &after, &cause).await?;
         trail::note(&tx, &app.clock, actor, &waba_row, &after.id, Action::TemplateDeleted, Ok(&changes)).await?;
-        let entry = AuditEntry {
-            id: AuditId::from_uuid(app.clock.uuid()),
-            actor,
-            action: "template.delete",
-            object_id: Some(after.id.clone()),
-            before: Some(
-                serde_json::json!({ "name": before.name, "language": before.language, "meta_id": before.meta_id }),
-            ),
-            after: None,
-        };
-        store::audit::insert(&*tx, org, entry, now).await?;
     }
     store::template_sync::count_used(&*tx, org, waba, -deleted).await?;
     tx.commit().await?;
     Ok(busy)
+}
+
+async fn audit(app: &AppState, tx: &Tx, org: OrgId, actor: &Actor, before: &template::Model) -> AppResult<()> {
+    let entry = AuditEntry {
+        id: AuditId::from_uuid(app.clock.uuid()),
+        actor,
+        action: "template.delete",
+        object_id: Some(before.id.clone()),
+        before: Some(
+            serde_json::json!({ "name": before.name, "language": before.language, "meta_id": before.meta_id }),
+        ),
+        after: None,
+    };
+    Ok(store::audit::insert(&**tx, org, entry, app.clock.now()).await?)
 }
