@@ -314,11 +314,43 @@ on_both! {
         let own = format!("{media}/{}", begun["id"].as_str().unwrap());
         let wrong = owner.request(Method::PUT, &format!("/api/v1{own}?offset=4")).body("rest").await;
         assert_eq!(wrong.problem(409, "upload_offset_wrong").json["params"]["offset"], 0);
-        let longer = owner.request(Method::PUT, &format!("/api/v1{own}")).body([b'x'; 9]);
+        let longer = owner.request(Method::PUT, &format!("/api/v1{own}")).body(b"\x89PNG\r\n\x1A\nx".as_slice());
         longer.unmeasured().await.problem(413, "body_too_large");
-        let whole = owner.request(Method::PUT, &format!("/api/v1{own}")).body("\u{89}PNGxxxx".as_bytes()[..8].to_vec()).await.expect(200).json;
+        let whole = owner.request(Method::PUT, &format!("/api/v1{own}")).body(b"\x89PNG\r\n\x1A\n".as_slice()).await.expect(200).json;
         assert_eq!((&whole["offset"], whole["handle"].is_string()), (&json!(8), true));
         assert_eq!(owner.get(&own).await.expect(200).json, whole);
+    }
+
+    async fn a_file_that_is_not_of_its_type_never_reaches_meta(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let media = path.replace("/templates", "/media");
+        for (mime_type, bytes) in [("image/png", b"hello\n".as_slice()), ("application/pdf", b"\x89PNG\r\n\x1A\n".as_slice())] {
+            let file = json!({"file_name": "fake", "mime_type": mime_type, "bytes": bytes.len()});
+            let own = format!("{media}/{}", owner.post(&media, file).await.expect(201).json["id"].as_str().unwrap());
+            for is_measured in [true, false] {
+                let sent = owner.request(Method::PUT, &format!("/api/v1{own}")).body(bytes);
+                let refused = if is_measured { sent.await } else { sent.unmeasured().await };
+                refused.problem(422, "validation_failed").about("mime_type", "media_not_accepted");
+                assert_eq!(owner.get(&own).await.expect(200).json["offset"], 0);
+            }
+        }
+    }
+
+    async fn of_several_who_send_a_file_at_once_one_is_told_that_it_is_there(app: TestApp) {
+        let (path, owner) = templates(&app).await;
+        let media = path.replace("/templates", "/media");
+        let file = json!({"file_name": "a.png", "mime_type": "image/png", "bytes": 9});
+        let begun = owner.post(&media, file).await.expect(201).json;
+        let own = format!("/api/v1{media}/{}", begun["id"].as_str().unwrap());
+        app.meta().fault(json!({"path": "/upload:*", "method": "GET", "delay_ms": 300, "times": 3})).await;
+        let send = |end: &str| owner.request(Method::PUT, &own).body([b"\x89PNG\r\n\x1A\n", end.as_bytes()].concat());
+        let (one, other, third) = tokio::join!(send("a"), send("b"), send("c"));
+        let (done, late): (Vec<_>, Vec<_>) = [one, other, third].into_iter().partition(|answer| answer.status == 200);
+        assert_eq!(done.len(), 1);
+        assert!(done[0].json["handle"].is_string(), "{}", done[0].json);
+        for answer in late {
+            assert_eq!(answer.problem(409, "upload_offset_wrong").json["params"]["offset"], 9);
+        }
     }
 
     async fn meta_has_texts_and_a_library(app: TestApp) {

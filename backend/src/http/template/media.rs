@@ -73,8 +73,9 @@ pub async fn get_media_upload(
 }
 
 /// Send the bytes from `offset` to the end of the file. They are passed on to Meta as they come, and stay nowhere. When the connection
-/// breaks, ask how far Meta has it and go on there; 409 `upload_offset_wrong` says so too; 413 when there is more than the file was said to have. `handle` in the answer goes into a header's
-/// `example.header_handle`.
+/// breaks, ask how far Meta has it and go on there; 409 `upload_offset_wrong` says so too, also when somebody else sent at once and Meta
+/// took theirs; 413 when there is more than the file was said to have; 422 `media_not_accepted` at `mime_type` when its first bytes are
+/// not those of its type. `handle` in the answer goes into a header's `example.header_handle`.
 #[utoipa::path(
     tag = "templates",
     params(

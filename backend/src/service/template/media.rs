@@ -2,16 +2,16 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 use clienthub_shared::id::{OrgId, UploadId, WabaId};
 use clienthub_shared::problem::ErrorCode;
 use clienthub_shared::template::FindingCode;
-use clienthub_shared::template::media::{check_media, media_rule};
+use clienthub_shared::template::media::{BEGINNING, begins_like, check_media, media_rule};
 use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use clienthub_shared::template::word::HeaderFormat;
-use futures_util::TryStream;
+use futures_util::{StreamExt, TryStream, TryStreamExt, stream};
 use secrecy::ExposeSecret;
 use serde_json::{Map, json};
 
@@ -50,10 +50,7 @@ pub async fn begin(app: &AppState, org: OrgId, waba: WabaId, file: MediaCreate) 
 }
 
 fn must_be_taken(file: &MediaCreate) -> AppResult<()> {
-    let refused = |path: &str, finding: FindingCode| {
-        let error = field(path, ErrorCode::MediaNotAccepted).with("finding", finding.as_str());
-        Err(AppError::Invalid(vec![error]))
-    };
+    let refused = |path: &str, finding| Err(not_accepted(path, finding));
     let name = file.file_name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
         return Err(AppError::Invalid(vec![field("file_name", ErrorCode::BadFormat)]));
@@ -68,6 +65,10 @@ fn must_be_taken(file: &MediaCreate) -> AppResult<()> {
     }
 }
 
+fn not_accepted(path: &str, finding: FindingCode) -> AppError {
+    AppError::Invalid(vec![field(path, ErrorCode::MediaNotAccepted).with("finding", finding.as_str())])
+}
+
 /// How far it is, as Meta says.
 pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: UploadId) -> AppResult<MediaUpload> {
     let open = Open::of(app, org, waba, id).await?;
@@ -75,7 +76,8 @@ pub async fn read(app: &AppState, org: OrgId, waba: WabaId, id: UploadId) -> App
 }
 
 /// Passes the bytes on from `offset` on. 413 when there are more than the file was said to have; 409 `upload_offset_wrong` with the
-/// right one when Meta has another part of the file.
+/// right one when Meta has another part of the file, or somebody else's bytes instead of these; 422 for a file that is not of the type
+/// that it was said to have.
 pub async fn send<S>(
     app: &AppState,
     org: OrgId,
@@ -105,8 +107,10 @@ where
     if length.is_some_and(|length| length > left) {
         return Err(too_large());
     }
-    let is_longer = Arc::new(AtomicBool::new(false));
-    let told = is_longer.clone();
+    let bytes = looked_into(&open.row.mime_type, if offset == 0 { BEGINNING } else { 0 }, bytes).await?;
+    let (is_longer, passed_on) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let (told, counted) = (is_longer.clone(), passed_on.clone());
+    let bytes = bytes.inspect_ok(move |chunk| drop(counted.fetch_add(chunk.len() as u64, Ordering::Relaxed)));
     let bytes = no_more_than(left, bytes, move || {
         told.store(true, Ordering::Relaxed);
         io::ErrorKind::InvalidData.into()
@@ -115,10 +119,15 @@ where
     let sent = open.access.call(app.graph.send_upload(secret, session, offset, length, bytes)).await;
     let sent = match open.forgotten(sent) {
         Err(_) if is_longer.load(Ordering::Relaxed) => return Err(too_large()),
-        // A part of the file came through, and Meta missed the rest: how far it is says where to go on.
+        // A part of the file came through, and Meta misses the rest. Any other number of bytes is somebody else's, or not all of ours.
         Err(AppError::Provider(refused)) if matches!(refused.kind, GraphErrorKind::Input | GraphErrorKind::State) => {
             let now = open.progress().await?;
-            return if now.offset > offset { Ok(now) } else { Err(AppError::Provider(refused)) };
+            let is_ours = now.offset == offset + passed_on.load(Ordering::Relaxed) && now.offset < now.bytes;
+            return match now.offset {
+                none if none == offset => Err(AppError::Provider(refused)),
+                _ if is_ours => Ok(now),
+                other => Err(wrong(other)),
+            };
         }
         sent => sent?,
     };
@@ -130,6 +139,33 @@ where
             Ok(MediaUpload { offset: progress.bytes, handle: Some(handle), ..progress })
         }
         None => open.progress().await,
+    }
+}
+
+/// The same bytes, once the first of them are known to be of that type. 422 before Meta has any of them.
+async fn looked_into<S>(
+    mime_type: &str,
+    beginning: usize,
+    bytes: S,
+) -> AppResult<impl TryStream<Ok = Bytes, Error = io::Error, Item = io::Result<Bytes>> + Send + 'static>
+where
+    S: TryStream<Ok = Bytes, Error = io::Error> + Send + 'static,
+{
+    let (mut bytes, mut came, mut first) = (Box::pin(bytes.into_stream()), Vec::new(), Vec::new());
+    while first.len() < beginning {
+        let Some(chunk) = bytes.next().await else { break };
+        if let Ok(chunk) = &chunk {
+            first.extend(chunk.iter().take(beginning - first.len()));
+        }
+        let is_over = chunk.is_err();
+        came.push(chunk);
+        if is_over {
+            break;
+        }
+    }
+    match begins_like(mime_type, &first) {
+        true => Ok(stream::iter(came).chain(bytes)),
+        false => Err(not_accepted("mime_type", FindingCode::MediaType)),
     }
 }
 
