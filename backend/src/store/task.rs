@@ -26,7 +26,7 @@ pub struct Model {
     /// Counts claims; a worker whose number is old changes nothing.
     pub fence: i64,
     pub lease_until: Option<i64>,
-    /// Asked for again while it ran.
+    /// Asked for again while it ran, and not begun anew since.
     pub again: bool,
     pub last_error: Option<String>,
     pub created_at: i64,
@@ -89,7 +89,9 @@ impl TaskKind {
         match self {
             Self::ApplyEvents | Self::Expire => TimeDelta::seconds(60),
             Self::RefreshHealth | Self::ReadNumber | Self::ReadTemplate => TimeDelta::seconds(60),
-            Self::SyncWaba | Self::SyncTemplates | Self::ResumeRegistration => TimeDelta::seconds(300),
+            // Kept with every page, and a page is a few calls of 15 s.
+            Self::SyncWaba | Self::SyncTemplates => TimeDelta::seconds(90),
+            Self::ResumeRegistration => TimeDelta::seconds(300),
         }
     }
 }
@@ -116,7 +118,7 @@ pub async fn enqueue(
     let sql = "INSERT INTO tasks (id, kind, object_id, state, run_at, attempts, fence, again, created_at) \
                VALUES ($1, $2, $3, 'queued', $4, 0, 0, false, $4) \
                ON CONFLICT (kind, object_id) WHERE state IN ('queued', 'running') DO UPDATE SET \
-               again = (tasks.state = 'running'), \
+               again = (tasks.again OR tasks.state = 'running'), \
                run_at = CASE WHEN tasks.state = 'queued' AND tasks.run_at > excluded.run_at \
                THEN excluded.run_at ELSE tasks.run_at END";
     let values: [Value; 4] =
@@ -147,7 +149,7 @@ pub async fn enqueue_many(
         let sql = format!(
             "INSERT INTO tasks (id, kind, object_id, state, run_at, attempts, fence, again, created_at) VALUES {rows} \
              ON CONFLICT (kind, object_id) WHERE state IN ('queued', 'running') DO UPDATE SET \
-             again = (tasks.state = 'running'), \
+             again = (tasks.again OR tasks.state = 'running'), \
              run_at = CASE WHEN tasks.state = 'queued' THEN excluded.run_at ELSE tasks.run_at END \
              WHERE (tasks.state = 'running' AND NOT tasks.again) \
              OR (tasks.state = 'queued' AND tasks.attempts = 0 AND tasks.run_at > excluded.run_at)"
@@ -165,13 +167,14 @@ struct Claimed {
     fence: i64,
 }
 
-/// Claims up to `limit` tasks of a kind that are due, or whose worker has been silent for its lease.
+/// Claims up to `limit` tasks of a kind that are due, or whose worker has been silent for its lease. What was asked for while an
+/// attempt ran stays asked for: the next one may go on where that one stopped, and has not begun anew.
 pub async fn claim(db: &impl Conn, kind: TaskKind, now: DateTime<Utc>, limit: u64) -> StoreResult<Vec<Task>> {
     let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let sql = format!(
         "WITH due AS MATERIALIZED (SELECT id FROM tasks WHERE kind = $1 AND state IN ('queued', 'running') \
          AND run_at <= $2 AND (state = 'queued' OR lease_until < $2) ORDER BY run_at LIMIT $3 {lock}) \
-         UPDATE tasks SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = $4, again = false \
+         UPDATE tasks SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = $4 \
          WHERE id IN (SELECT id FROM due) RETURNING id, object_id, attempts, fence"
     );
     let until = (now + kind.lease()).timestamp_micros();
@@ -240,6 +243,7 @@ pub async fn complete(db: &impl Conn, task: &Task, now: DateTime<Utc>) -> StoreR
     let again = || Expr::col(Column::Again);
     let done = mine(task)
         .col_expr(Column::State, Expr::case(again(), "queued").finally("done").into())
+        .col_expr(Column::Again, Expr::value(false))
         .col_expr(Column::FinishedAt, Expr::case(again(), Expr::value(None::<i64>)).finally(now).into())
         .col_expr(Column::Attempts, Expr::value(0))
         .col_expr(Column::RunAt, Expr::value(now))
@@ -269,6 +273,7 @@ pub async fn fail(
             let (again, now) = (|| Expr::col(Column::Again), now.timestamp_micros());
             ended
                 .col_expr(Column::State, Expr::case(again(), "queued").finally("buried").into())
+                .col_expr(Column::Again, Expr::value(false))
                 .col_expr(Column::FinishedAt, Expr::case(again(), Expr::value(None::<i64>)).finally(now).into())
                 .col_expr(Column::Attempts, Expr::case(again(), 0).finally(Expr::col(Column::Attempts)).into())
                 .col_expr(Column::RunAt, Expr::value(now))

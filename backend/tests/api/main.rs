@@ -32,6 +32,7 @@ mod session;
 mod stream;
 mod support;
 mod sync_failing;
+mod sync_lapsed;
 mod sync_large;
 
 mod template;
