@@ -5,6 +5,7 @@
 mod folder;
 mod remote;
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
@@ -66,7 +67,7 @@ pub struct Place {
     /// The folder with the files
     #[arg(long, default_value = "templates")]
     dir: PathBuf,
-    /// Access token with the scope templates.manage
+    /// Access token with the scope numbers.read; `apply` also needs templates.manage
     #[arg(long, env = "CLIENTHUB_TOKEN", hide_env_values = true)]
     token: SecretString,
 }
@@ -76,7 +77,7 @@ pub async fn run(command: TemplatesCommand) -> anyhow::Result<()> {
         TemplatesCommand::Export { place, drafts } => export(&place, drafts).await,
         TemplatesCommand::Plan { place, prune } => {
             let remote = Remote::new(&place)?;
-            let plan = remote.plan(&folder::read(&place.dir)?, prune).await?;
+            let plan = without_repeated(remote.plan(&folder::read(&place.dir)?, prune).await?);
             print(&plan);
             let blocked = count(&plan, |row| row.action == PlanAction::Blocked);
             if blocked > 0 { bail!("{blocked} blocked") } else { Ok(()) }
@@ -94,7 +95,7 @@ async fn export(place: &Place, drafts: bool) -> anyhow::Result<()> {
 
 async fn apply(place: &Place, prune: bool, yes: bool) -> anyhow::Result<()> {
     let (remote, file) = (Remote::new(place)?, folder::read(&place.dir)?);
-    let plan = remote.plan(&file, prune).await?;
+    let plan = without_repeated(remote.plan(&file, prune).await?);
     print(&plan);
     let is_blocked = |row: &PlanRow| row.action == PlanAction::Blocked;
     let mut undone = count(&plan, is_blocked);
@@ -114,6 +115,16 @@ async fn apply(place: &Place, prune: bool, yes: bool) -> anyhow::Result<()> {
     end(undone)
 }
 
+/// Two files that say different things of one template: which one is meant, nobody knows. Neither is sent, and it is told once.
+fn without_repeated(plan: TemplatePlan) -> TemplatePlan {
+    let is_repeated = |row: &PlanRow| row.code == Some(ErrorCode::Repeated);
+    let key = |row: &PlanRow| (row.name.clone(), row.language.clone());
+    let twice: BTreeSet<_> = plan.rows.iter().filter(|row| is_repeated(row)).map(key).collect();
+    let mut told = BTreeSet::new();
+    let is_told = |row: &PlanRow| !twice.contains(&key(row)) || (is_repeated(row) && told.insert(key(row)));
+    TemplatePlan { rows: plan.rows.into_iter().filter(is_told).collect() }
+}
+
 fn end(undone: usize) -> anyhow::Result<()> {
     if undone > 0 { bail!("{undone} are not as the folder says") } else { Ok(()) }
 }
@@ -128,7 +139,7 @@ async fn send(remote: &Remote, rows: impl Iterator<Item = &PlanRow>) -> anyhow::
             // The folder is as Meta has it, and a draft that was not is gone.
             Err(Refused::Problem(problem)) if problem.code == ErrorCode::TemplateUnchanged => {}
             Err(Refused::Problem(problem)) => {
-                println!("refused  {} {}: {}", row.name, row.language, problem.detail);
+                println!("refused  {} {}: {}", row.name, row.language, remote::in_words(&problem));
                 if let Some(text) = problem.provider.and_then(|provider| provider.message) {
                     println!("         Meta: {text}");
                 }

@@ -30,9 +30,17 @@ pub enum Refused {
 impl From<Refused> for anyhow::Error {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Problem(problem) => anyhow::anyhow!("{}: {}", problem.title, problem.detail),
+            Refused::Problem(problem) => anyhow::anyhow!("{}: {}", problem.title, in_words(&problem)),
             Refused::Other(error) => error,
         }
+    }
+}
+
+/// What a problem says, with the permission that is missing.
+pub fn in_words(problem: &Problem) -> String {
+    match problem.permission {
+        Some(permission) => format!("{} It is {}.", problem.detail, permission.as_str()),
+        None => problem.detail.clone(),
     }
 }
 

@@ -75,6 +75,22 @@ on_both! {
         let done = pipeline.said(&["apply", "--prune", "--yes"]).await;
         assert!(done.contains("- parcel_back de") && done.contains("deleted  1"), "{done}");
 
+        // Which of two files is meant, nobody knows.
+        write(folder.path(), &draft("parcel_twice", "de", BODY));
+        fs::write(folder.path().join("zz.json"), draft("parcel_twice", "de", "Dein Paket ist da.").to_string()).unwrap();
+        let refused = pipeline.run(&["apply", "--yes"]).await;
+        let (said, error) = (String::from_utf8(refused.stdout).unwrap(), String::from_utf8(refused.stderr).unwrap());
+        assert!(said.matches("parcel_twice").count() == 1 && said.contains("! parcel_twice de"), "{said}");
+        assert!(!refused.status.success() && error.contains("1 are not as the folder says"), "{error}");
+        assert_eq!(app.count("SELECT COUNT(*) FROM templates WHERE name = 'parcel_twice'").await, 0);
+        fs::remove_file(folder.path().join("zz.json")).unwrap();
+        fs::remove_file(folder.path().join("parcel_twice.de.json")).unwrap();
+
+        let short = app.factory().access_token(&owner, org, &[Permission::TemplatesManage]).await["secret"].as_str().unwrap().to_owned();
+        let short = Pipeline { token: short, arguments: pipeline.arguments.clone() };
+        let error = String::from_utf8(short.run(&["plan"]).await.stderr).unwrap();
+        assert!(error.contains("It is numbers.read."), "{error}");
+
         write(folder.path(), &json!({"name": "Bad name", "language": "de", "components": []}));
         let refused = pipeline.run(&["plan"]).await;
         assert!(!refused.status.success());
