@@ -23,7 +23,7 @@ on_both! {
         let (path, owner) = templates(&app).await;
         let made = owner.post(&path, draft("parcel_ready", "de", BODY)).await.expect(201).json;
         let own = format!("{path}/{}", made["id"].as_str().unwrap());
-        let file = json!({"data": [
+        let file = json!({"paging": {"cursors": {"after": "x"}}, "summary": {"total_count": 4}, "data": [
             draft("parcel_ready", "de", "Dein Paket liegt seit heute in der Filiale bereit."),
             draft("parcel_ready", "fr", BODY), draft("parcel_ready", "fr", BODY), draft("Bad name", "de", BODY)]});
         let plan = owner.post(&format!("{path}/plan?prune=true"), file.clone()).await.expect(200).json;
