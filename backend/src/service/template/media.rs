@@ -110,7 +110,9 @@ where
     let bytes = looked_into(&open.row.mime_type, if offset == 0 { BEGINNING } else { 0 }, bytes).await?;
     let (is_longer, passed_on) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let (told, counted) = (is_longer.clone(), passed_on.clone());
-    let bytes = bytes.inspect_ok(move |chunk| drop(counted.fetch_add(chunk.len() as u64, Ordering::Relaxed)));
+    let bytes = bytes.inspect_ok(move |chunk| {
+        counted.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+    });
     let bytes = no_more_than(left, bytes, move || {
         told.store(true, Ordering::Relaxed);
         io::ErrorKind::InvalidData.into()
