@@ -1,5 +1,6 @@
 // The editor of templates, as a person uses it.
 import { type Locator, type Page, expect } from "@playwright/test";
+import { sample } from "./files.js";
 import type { Hub } from "./hub.js";
 import { expectNoReload, mark } from "./marker.js";
 import { type MetaTemplate, Sandbox } from "./sandbox.js";
@@ -69,7 +70,7 @@ export class Editor {
   }
 
   async upload(name: string, mimeType: string, bytes = 2_000): Promise<void> {
-    await this.page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.alloc(bytes, 7) });
+    await this.page.locator("input[type=file]").setInputFiles(sample(name, mimeType, bytes));
   }
 
   preview(): Locator {

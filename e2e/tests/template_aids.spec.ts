@@ -106,7 +106,7 @@ test("a finding is mended beside its field, and the others at once", async ({ pa
   await expect(findings.getByRole("listitem")).toHaveCount(before - 1);
   await expect(page.getByRole("button", { name: "Add a full stop" })).toBeHidden();
 
-  await page.getByRole("button", { name: "Mend what can be mended" }).click();
+  await page.getByRole("button", { name: "Fix all that can be fixed" }).click();
   await expect(page.getByText("Nothing to correct.")).toBeVisible();
   await expect(page.getByLabel("Header text")).toHaveValue("Your fresh bread");
   await expect(page.getByLabel("Sample for first_name")).not.toHaveValue("");

@@ -1,6 +1,7 @@
 // The cards of a carousel: moved by the mouse and by keys, copied, removed, and nothing of them lost on the way.
 import type { Locator } from "@playwright/test";
 import { TWO_LOOKS, check } from "../support/axe.js";
+import { sample } from "../support/files.js";
 import { expect, test } from "../support/hub.js";
 import { picture } from "../support/picture.js";
 import { Editor } from "../support/template_editor.js";
@@ -147,10 +148,9 @@ test("files and texts of cards are there again after a look at another header, a
   const carousel = await Carousel.of(editor, "kept_breads");
   for (const [place, bread] of BREADS.entries()) {
     await carousel.tab(place + 1).click();
-    const sample = { name: `${bread}.png`, mimeType: "image/png", buffer: Buffer.from(`a picture of ${bread}`) };
-    await carousel.card(place + 1).getByLabel("Choose file").setInputFiles(sample);
+    await carousel.card(place + 1).getByLabel("Choose file").setInputFiles(sample(`${bread}.png`, "image/png", 100 + place));
     await expect(carousel.card(place + 1).getByRole("button", { name: "Replace" })).toBeVisible();
-    await expect(carousel.card(place + 1).getByText(sample.name)).toBeVisible();
+    await expect(carousel.card(place + 1).getByText(`${bread}.png`)).toBeVisible();
   }
   const header = page.getByLabel("Header of all cards");
   await header.selectOption("VIDEO");
@@ -174,8 +174,7 @@ test("a file that is on its way does not arrive in a header of another type", as
   const editor = await Editor.signedIn(page, hub);
   const carousel = await Carousel.of(editor, "late_breads");
   await page.route("**/media/*", (route) => route.abort());
-  const sample = { name: "Oat.png", mimeType: "image/png", buffer: Buffer.from("a picture of oat") };
-  await carousel.card(3).getByLabel("Choose file").setInputFiles(sample);
+  await carousel.card(3).getByLabel("Choose file").setInputFiles(sample("Oat.png", "image/png"));
   await expect(page.getByText("The upload has stopped.")).toBeVisible();
   await page.unroute("**/media/*");
   await page.getByLabel("Header of all cards").selectOption("VIDEO");

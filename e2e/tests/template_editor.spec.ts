@@ -128,6 +128,11 @@ test("an upload that breaks goes on where it stopped", async ({ page, hub }) => 
   await editor.create("broken_upload");
   await editor.header("Image").click();
   await editor.upload("notes.txt", "text/plain");
+  await expect(page.getByText(/^notes.txt is of another kind/)).toBeVisible();
+  // What says that it is a picture, and is none.
+  const none = { name: "loaves.png", mimeType: "image/png", buffer: Buffer.from("hello") };
+  await page.locator("input[type=file]").setInputFiles(none);
+  await expect(page.getByText(/^loaves.png is of another kind/)).toBeVisible();
   await expect(page.getByText("What Meta takes here: JPEG, PNG, at most 5 MB.")).toBeVisible();
 
   await new Sandbox(hub).fault({ path: "/upload:*", method: "POST", after_bytes: 300_000 });

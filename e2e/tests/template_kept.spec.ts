@@ -116,6 +116,46 @@ test("a submission without Meta's answer is not called sent", async ({ page, hub
   await expect(page.getByText("was sent. Meta is reviewing it.")).toBeHidden();
 });
 
+test("a second click finds the dialog open", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("clicked_twice");
+  await send(page).dblclick();
+  await expect(dialogOf(page)).toBeVisible();
+  await page.waitForTimeout(600);
+  await expect(dialogOf(page)).toBeVisible();
+  await page.mouse.click(5, 5);
+  await expect(dialogOf(page)).toBeHidden();
+});
+
+test("what came back can be thrown away after it was saved, and is told of no longer than that helps", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.create("came_back");
+  const before = await editor.body().inputValue();
+  const patched = `**/api/v1${path(page)}`;
+  const back = page.getByText("Your unsaved changes are back.");
+  const comesBack = async () => {
+    await page.route(patched, (route) => (route.request().method() === "PATCH" ? route.abort() : route.fallback()));
+    await editor.write(MINE);
+    await expect(page.getByText(/your changes are kept in this browser/)).toBeVisible();
+    page.once("dialog", (asked) => void asked.accept());
+    await page.reload();
+    await page.unroute(patched);
+    await expect(back).toBeVisible();
+    await expect.poll(() => bodyAtHub(page)).toBe(MINE);
+    await expect(back).toBeVisible();
+  };
+  await comesBack();
+  await page.getByRole("button", { name: "Discard them" }).click();
+  await expect(back).toBeHidden();
+  await expect(editor.body()).toHaveValue(before);
+  await expect.poll(() => bodyAtHub(page)).toBe(before);
+
+  await comesBack();
+  await editor.write(`${MINE} And more.`);
+  await expect.poll(() => bodyAtHub(page)).toBe(`${MINE} And more.`);
+  await expect(back).toBeHidden();
+});
+
 test("a draft whose first answer was lost is the same draft", async ({ page, hub }) => {
   const editor = await Editor.signedIn(page, hub);
   let lost = 0;

@@ -1,5 +1,6 @@
 // Every kind of header and of button that the editor offers: made by hand, at Meta as it was typed, and approved before the reader's eyes.
 // The sandbox leaves a template whose name holds `review_hold` in review until its reviewer is told.
+import { sample } from "../support/files.js";
 import { expect, test } from "../support/hub.js";
 import { Editor } from "../support/template_editor.js";
 
@@ -235,9 +236,8 @@ test("a carousel of two cards, and an offer that ends", async ({ page, hub }) =>
     for (const [place, bread] of ["Rye", "Spelt"].entries()) {
       await carousel.getByRole("tab", { name: `Card ${place + 1}` }).click();
       const card = carousel.getByRole("tabpanel", { name: `Card ${place + 1}` });
-      const sample = { name: `${bread}.png`, mimeType: "image/png", buffer: Buffer.alloc(2_000, 7) };
-      await card.getByLabel("Choose file").setInputFiles(sample);
-      await expect(card.getByText(sample.name)).toBeVisible();
+      await card.getByLabel("Choose file").setInputFiles(sample(`${bread}.png`, "image/png"));
+      await expect(card.getByText(`${bread}.png`)).toBeVisible();
       await card.getByLabel("Body text").fill(`${bread} bread that we baked this morning.`);
       const [reply, web] = ["Quick reply", "Web address"].map((kind) => card.locator("[data-row]").filter({ hasText: kind }));
       await reply!.getByLabel("Text").fill(`Keep ${bread}`);

@@ -63,6 +63,30 @@ test("a picture that Meta has is on the phone wherever the template is", async (
   await expect.poll(pictures).toEqual([]);
 });
 
+test("a picture that Meta has is uploaded again for an edit, by one click", async ({ page, hub }) => {
+  const editor = await Editor.signedIn(page, hub);
+  await editor.list();
+  await chip(page, "summer_breads", "German").click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
+  await expect(page.getByText("The file that Meta has")).toBeVisible();
+  // Nothing is wrong with what nobody has changed.
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+  await editor.write("Der Sommer ist da, {{1}}! Probier unsere neuen Brote mit Tomate.");
+  await expect(page.getByText("takes it only when it is uploaded again").first()).toBeVisible();
+  await check(page, TWO_LOOKS);
+  await page.getByRole("button", { name: "Upload it again" }).click();
+  await expect(page.getByText("Nothing to correct.")).toBeVisible();
+  await expect(page.getByText("sample.png")).toBeVisible();
+  const picture = editor.preview().locator(".phone img");
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+
+  await page.route("**/media?address=*", (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Upload it again" }).click();
+  await expect(page.getByRole("alert").or(page.locator("main [data-tone=bad]")).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Upload it again" })).toBeVisible();
+});
+
 test("the first text is compared with the second, and is the draft again", async ({ page, hub }) => {
   const [first, second] = ["Hello there, your order is ready for you now.", "Your order waits for you in the shop until six."];
   const name = "two_texts_review_hold";

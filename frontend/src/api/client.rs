@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Blob, Headers, RequestInit, Response};
 
 use super::decode;
 use crate::intl::now_ms;
@@ -94,6 +94,13 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Ans
 /// A POST without a body.
 pub async fn order<T: DeserializeOwned>(path: &str) -> Answer<T> {
     parse(&with_session(Method::Post, path, None).await?)
+}
+
+/// A file, at an address that begins at the host's root, as the browser loads pictures; nothing when there is none.
+pub async fn get_file(address: &str) -> Option<Blob> {
+    let response: Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.unchecked_into();
+    let file = response.ok().then(|| response.blob().ok()).flatten()?;
+    JsFuture::from(file).await.ok().map(JsCast::unchecked_into)
 }
 
 /// What is passed on and not read by us.

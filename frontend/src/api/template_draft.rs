@@ -64,6 +64,11 @@ pub async fn get_media(base: &str, upload: &str) -> Answer<MediaUpload> {
     client::get(&format!("{base}/media/{upload}")).await
 }
 
+/// The file at an address of `api::template::media`.
+pub async fn get_file(address: &str) -> Option<Blob> {
+    client::get_file(address).await
+}
+
 /// Sends bytes from `offset` on. By XMLHttpRequest, since only that tells how far it is. Drop or `abort` it to stop.
 pub fn put_media(
     base: &str,

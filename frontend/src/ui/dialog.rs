@@ -9,8 +9,12 @@ use web_sys::HtmlElement;
 use super::button::Button;
 use super::icon::Icon;
 use super::unique_id;
+use crate::intl::now_ms;
 use crate::tr;
 use crate::ui::live::{Show, bound, effect, when_over};
+
+/// As long as systems wait for the second click.
+const DOUBLE_CLICK_MS: f64 = 500.0;
 
 /// Of the dialog around.
 #[derive(Clone, Copy)]
@@ -36,6 +40,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    let opened = StoredValue::new(0.0);
     let title_id = unique_id("dialog");
     let children = StoredValue::new(children);
     let running = waits(busy);
@@ -53,6 +58,7 @@ pub fn Dialog(
             if !dialog.open() {
                 // Fails only when the element is not in the page.
                 let _ = dialog.show_modal();
+                opened.set_value(now_ms());
                 focus_first(&dialog);
             }
         } else {
@@ -88,7 +94,8 @@ pub fn Dialog(
             }
             on:mousedown=move |event| {
                 let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
-                if target.is_some() {
+                // The second click of a double one finds the dialog where its button was.
+                if target.is_some() && now_ms() - opened.get_value() > DOUBLE_CLICK_MS {
                     leave();
                 }
             }

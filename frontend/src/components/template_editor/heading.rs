@@ -196,6 +196,7 @@ fn Conflict() -> impl IntoView {
 #[component]
 fn Restored() -> impl IntoView {
     let editor = use_editor();
+    let before = StoredValue::new(editor.template.get_untracked());
     let at = RwSignal::new(restore(editor));
     if editor.save.id.with_untracked(Option::is_none) && !editor.is_locked() {
         local::hold(editor.save);
@@ -208,14 +209,27 @@ fn Restored() -> impl IntoView {
             });
         }
     }
+    // What was restored is the first change; once a later one is saved, the way back leads by the versions. Without a name there is
+    // none at all.
+    effect(move || {
+        let is_later = editor.revision.get() > 1 || before.with_value(|before| before.name.is_empty());
+        if is_later && !editor.save.is_unsaved(editor) {
+            at.set(None);
+        }
+    });
     let undo = Callback::new(move |()| {
+        at.set(None);
+        if !untrack(|| editor.save.is_unsaved(editor)) {
+            // It was saved meanwhile.
+            editor.change(|template| *template = before.get_value());
+            return;
+        }
         let known = editor.details.with_untracked(|it| it.as_ref().and_then(content).cloned());
         let version = editor.details.with_untracked(|it| it.as_ref().map_or(0, |it| it.version));
         let template = known.unwrap_or_default();
         editor.save.rebase(version, &template);
         editor.replace(template);
         editor.save.settle(editor);
-        at.set(None);
     });
     live(move || {
         at.get().map(|at: f64| {

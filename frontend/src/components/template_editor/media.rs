@@ -1,5 +1,6 @@
 //! The sample file of a header: choose or drop it, see how far it is, resume, replace.
 
+use clienthub_shared::template::FindingCode;
 use clienthub_shared::template::media::media_rule;
 use clienthub_shared::template::word::{ComponentKind, HeaderFormat};
 use leptos::html;
@@ -11,7 +12,7 @@ use super::header::format_of;
 use super::model::{Spot, place};
 use super::names;
 use super::state::use_editor;
-use super::upload::{Progress, Upload};
+use super::upload::{Chosen, Progress, Upload};
 use crate::components::template_preview::{SamplePicture, sample_at};
 use crate::intl;
 use crate::tr;
@@ -41,7 +42,7 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
         let file = list.and_then(|list| list.item(0));
         if let (Some(file), Some(format)) = (file, format.get_untracked()) {
             visited.set(true);
-            upload.start(format, file);
+            upload.start(format, Chosen::Here(file.name(), file.into()));
         }
     };
     let on_change = move |_| {
@@ -66,6 +67,9 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
     let rule = move || format.get().and_then(names::files);
     let title = move || match (file.get(), handle.with(String::is_empty)) {
         (Some(file), _) => file.name,
+        (None, false) if handle.with(|handle| handle.starts_with("http")) => {
+            tr!(template_editor.sample_at_meta).to_owned()
+        }
         (None, false) => tr!(template_editor.sample_there).to_owned(),
         (None, true) => tr!(template_editor.no_file).to_owned(),
     };
@@ -78,6 +82,12 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
             view! { <SamplePicture kind source icon="size-6" /> }.into_any()
         }
         other => view! { <Icon name=other.map_or("file-text", names::header_icon) class="size-6" /> }.into_any(),
+    };
+    let only_shown = move || found.list.with(|list| list.iter().any(|it| it.code == FindingCode::SampleNotHandle));
+    let again = move |_| {
+        if let (Some(format), Some(address)) = (format.get_untracked(), source.get_untracked()) {
+            upload.start(format, Chosen::AtMeta(address));
+        }
     };
     let sending = move || upload.progress.with(|it| matches!(it, Progress::Sending(_) | Progress::Paused(..)));
     let found_id = unique_id("media-e");
@@ -103,6 +113,18 @@ pub fn MediaField(spot: Spot) -> impl IntoView {
                 accept=bound(accept)
                 on:change=on_change
             />
+            {live(move || {
+                let offered = only_shown() && source.with(Option::is_some);
+                offered
+                    .then(|| {
+                        view! {
+                            <button type="button" class="btn btn-primary" on:click=again>
+                                <Icon name="refresh-cw" />
+                                {tr!(template_editor.upload_again)}
+                            </button>
+                        }
+                    })
+            })}
             <button
                 type="button"
                 class="btn"

@@ -2,7 +2,7 @@
 //! reads its own value through a memo, so that a key pressed in one field draws nothing of the others.
 
 use clienthub_shared::template::details::TemplateDetails;
-use clienthub_shared::template::{Finding, Template, fix, fix_all, validate};
+use clienthub_shared::template::{Finding, FindingCode, Template, fix, fix_all, validate};
 use leptos::prelude::*;
 
 use super::history::History;
@@ -47,16 +47,26 @@ impl Editor {
         category::complete(&mut template);
         let strict = details.is_some();
         let template = RwSignal::new(template);
-        let findings = Memo::new(move |_| template.with(validate));
+        let (details, revision) = (RwSignal::new(details), RwSignal::new(0));
+        let locked = Signal::stored(locked);
+        let findings = Memo::new(move |_| {
+            let mut found = template.with(validate);
+            // What Meta has is right as it stands: its files are asked for again only for an edit.
+            let at_rest = revision.get() == 0 && details.with(|it| it.as_ref().is_some_and(|it| it.draft.is_none()));
+            if at_rest || locked.with(Option::is_some) {
+                found.retain(|finding| finding.code != FindingCode::SampleNotHandle);
+            }
+            found
+        });
         let count = |all: &Vec<Finding>| all.iter().filter(|finding| finding.is_error()).count();
         Self {
             template,
             findings,
             errors: Memo::new(move |_| findings.with(count)),
             strict: RwSignal::new(strict),
-            locked: Signal::stored(locked),
-            details: RwSignal::new(details),
-            revision: RwSignal::new(0),
+            locked,
+            details,
+            revision,
             files: RwSignal::default(),
             card: RwSignal::new(0),
             led: StoredValue::default(),

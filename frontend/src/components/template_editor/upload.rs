@@ -8,7 +8,7 @@ use clienthub_shared::template::request::{MediaCreate, MediaUpload};
 use clienthub_shared::template::word::HeaderFormat;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::{File, Url, XmlHttpRequest};
+use web_sys::{Blob, Url, XmlHttpRequest};
 
 use super::model::{Spot, place};
 use super::names;
@@ -29,8 +29,17 @@ pub enum Progress {
     Refused(String),
 }
 
+/// Where the file comes from.
+pub enum Chosen {
+    /// With its name.
+    Here(String, Blob),
+    /// Meta shows it, at an address of `api::template::media`; what it shows is no sample that it takes.
+    AtMeta(String),
+}
+
 struct Running {
-    file: File,
+    format: HeaderFormat,
+    file: Blob,
     upload: String,
     request: Option<XmlHttpRequest>,
 }
@@ -43,6 +52,8 @@ pub struct Upload {
     /// Name and bytes of the file that is on its way.
     pub file: RwSignal<Option<(String, u64)>>,
     running: StoredValue<Option<Running>, LocalStorage>,
+    /// Counts what was begun and stopped: what is behind the times ends.
+    turn: StoredValue<u32>,
 }
 
 impl Upload {
@@ -53,6 +64,7 @@ impl Upload {
             progress: RwSignal::new(Progress::Idle),
             file: RwSignal::new(None),
             running: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
         };
         let toasts: Toasts = expect_context();
         // Another kind of header has no place for the file, which goes with its field.
@@ -67,38 +79,50 @@ impl Upload {
         upload
     }
 
-    pub fn start(self, format: HeaderFormat, file: File) {
+    pub fn start(self, format: HeaderFormat, chosen: Chosen) {
         self.stop();
-        let bytes = file.size() as u64;
-        if let Some(code) = check_media(format, &file.type_(), bytes) {
-            self.progress.set(Progress::Refused(refusal(format, code, &file.name(), bytes)));
-            return;
-        }
-        self.file.set(Some((file.name(), bytes)));
+        self.file.set(None);
         self.progress.set(Progress::Sending(0));
-        let media = MediaCreate { file_name: file.name(), mime_type: file.type_(), bytes };
-        self.running.set_value(Some(Running { file, upload: String::new(), request: None }));
-        self.begin(media);
-    }
-
-    fn begin(self, media: MediaCreate) {
-        let base = self.editor.save.base.get_value();
+        let turn = self.turn.get_value();
         spawn_local(async move {
-            match template_draft::create_media(&base, &media).await {
-                Ok(made) => {
-                    let known = self.running.try_update_value(|running| {
-                        if let Some(running) = running {
-                            running.upload = made.id.to_string();
-                        }
-                        running.is_some()
-                    });
-                    if known == Some(true) {
-                        self.send(made.offset);
-                    }
-                }
-                Err(error) => self.failed(0, error),
+            if let Err(why) = self.begin(turn, format, chosen).await
+                && self.turn.try_get_value() == Some(turn)
+            {
+                self.progress.set(why);
             }
         });
+    }
+
+    async fn begin(self, turn: u32, format: HeaderFormat, chosen: Chosen) -> Result<(), Progress> {
+        let (name, file) = match chosen {
+            Chosen::Here(name, file) => (name, file),
+            Chosen::AtMeta(address) => {
+                let gone = || Progress::Refused(tr!(template_editor.file_gone).to_owned());
+                let file = template_draft::get_file(&address).await.ok_or_else(gone)?;
+                // `sample.png`
+                (["sample.", file.type_().rsplit('/').next().unwrap_or_default()].concat(), file)
+            }
+        };
+        let media = MediaCreate { file_name: name, mime_type: file.type_(), bytes: file.size() as u64 };
+        if let Some(code) = check_media(format, &media.mime_type, media.bytes) {
+            return Err(Progress::Refused(refusal(format, code, &media.file_name, media.bytes)));
+        }
+        if self.turn.try_get_value() != Some(turn) {
+            return Ok(());
+        }
+        self.file.set(Some((media.file_name.clone(), media.bytes)));
+        self.running.set_value(Some(Running { format, file, upload: String::new(), request: None }));
+        let base = self.editor.save.base.get_value();
+        let made = template_draft::create_media(&base, &media).await.map_err(|error| Progress::Paused(0, error))?;
+        if self.turn.try_get_value() == Some(turn) {
+            self.running.try_update_value(|running| {
+                if let Some(running) = running {
+                    running.upload = made.id.to_string();
+                }
+            });
+            self.send(made.offset);
+        }
+        Ok(())
     }
 
     fn send(self, offset: u64) {
@@ -139,43 +163,49 @@ impl Upload {
     }
 
     fn failed(self, sent: u64, error: ApiError) {
-        if self.running.try_with_value(Option::is_some) == Some(true) {
-            self.progress.set(Progress::Paused(sent, error));
-        }
+        let format = self.running.try_with_value(|running| running.as_ref().map(|running| running.format)).flatten();
+        let Some(format) = format else { return };
+        let why = match (&error, self.file.get_untracked()) {
+            // It is not what its name says.
+            (ApiError::Problem(problem), Some((name, bytes))) if problem.status == 422 => {
+                self.stop();
+                Progress::Refused(refusal(format, FindingCode::MediaType, &name, bytes))
+            }
+            _ => Progress::Paused(sent, error),
+        };
+        self.progress.set(why);
     }
 
     /// From where the hub says. What the hub no longer knows begins anew.
     pub fn resume(self) {
-        let Some(Some((upload, media))) = self.running.try_with_value(|running| {
-            running.as_ref().map(|running| {
-                let file = &running.file;
-                let media = MediaCreate { file_name: file.name(), mime_type: file.type_(), bytes: file.size() as u64 };
-                (running.upload.clone(), media)
-            })
-        }) else {
+        let running = self.running.try_with_value(|running| {
+            running.as_ref().map(|running| (running.format, running.upload.clone(), running.file.clone()))
+        });
+        let (Some(Some((format, upload, file))), Some((name, _))) = (running, self.file.get_untracked()) else {
             return;
         };
+        let again = move || self.start(format, Chosen::Here(name, file));
+        if upload.is_empty() {
+            return again();
+        }
         self.progress.update(|progress| {
             if let Progress::Paused(sent, _) = progress {
                 *progress = Progress::Sending(*sent);
             }
         });
-        if upload.is_empty() {
-            self.begin(media);
-            return;
-        }
         let base = self.editor.save.base.get_value();
         spawn_local(async move {
             match template_draft::get_media(&base, &upload).await {
                 Ok(MediaUpload { handle: Some(handle), .. }) => self.finish(handle),
                 Ok(known) => self.send(known.offset),
-                Err(error) if error.is(ErrorCode::NotFound) || error.is(ErrorCode::UploadExpired) => self.begin(media),
+                Err(error) if error.is(ErrorCode::NotFound) || error.is(ErrorCode::UploadExpired) => again(),
                 Err(error) => self.failed(0, error),
             }
         });
     }
 
     pub fn stop(self) {
+        self.turn.try_update_value(|turn| *turn += 1);
         let running = self.running.try_update_value(Option::take).flatten();
         if let Some(request) = running.and_then(|running| running.request) {
             let _ = request.abort();
@@ -185,8 +215,9 @@ impl Upload {
 
     fn finish(self, handle: String) {
         let Some(Some(Running { file, .. })) = self.running.try_update_value(Option::take) else { return };
+        let Some((name, bytes)) = self.file.get_untracked() else { return };
         let url = Url::create_object_url_with_blob(&file).unwrap_or_default();
-        let shown = SampleFile { handle: handle.clone(), url, name: file.name(), bytes: file.size() as u64 };
+        let shown = SampleFile { handle: handle.clone(), url, name, bytes };
         self.editor.files.update(|files| files.push(shown));
         self.progress.set(Progress::Idle);
         self.editor.change(|template| {
