@@ -1,6 +1,5 @@
 //! When an attribute was last told: by Meta's clock to order webhooks among themselves, by ours to weigh a webhook against
-//! what a sync read. The two clocks are not compared, but that no event is newer than its arrival. An attribute is a group of columns
-//! that Meta tells together.
+//! what a sync read. The two clocks are never compared. An attribute is a group of columns that Meta tells together.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +21,7 @@ pub struct Model {
     pub object_id: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub attribute: String,
-    /// Meta's clock, UNIX seconds, not after `arrived_at`; 0 when Meta told none.
+    /// Meta's clock, UNIX seconds; 0 when Meta told none.
     pub event_time: i64,
     /// Our clock.
     pub arrived_at: i64,

@@ -40,9 +40,9 @@ impl Told {
         self.time.and_then(|seconds| DateTime::from_timestamp(seconds, 0))
     }
 
-    /// By Meta's clock where Meta tells, else by ours; not after it arrived.
+    /// By Meta's clock where Meta tells, else by ours.
     pub fn happened_at(&self) -> DateTime<Utc> {
-        self.meta_at().unwrap_or(self.arrived_at).min(self.arrived_at)
+        self.meta_at().unwrap_or(self.arrived_at)
     }
 
     pub fn cause(&self) -> Cause {
@@ -118,9 +118,7 @@ impl Clocks {
         let arrived_at = told.arrived_at.timestamp_micros();
         let get = |object: &str, attribute: &str| self.known.get(&(object.into(), attribute.into())).copied();
         let last = get(object, attribute).max(of_waba);
-        // One that says it comes from the future is as new as its arrival: every later one would be older.
-        let time = told.time.map(|time| time.min(told.arrived_at.timestamp()));
-        let time = time.or(last.map(|(time, _)| time)).unwrap_or(0);
+        let time = told.time.or(last.map(|(time, _)| time)).unwrap_or(0);
         if last.is_some_and(|last| last > (time, arrived_at)) {
             return None;
         }

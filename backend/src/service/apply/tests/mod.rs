@@ -101,19 +101,6 @@ on_both! {
         assert_eq!(hub.history(&number.id).await, moves);
     }
 
-    async fn an_event_that_says_it_comes_from_the_future_silences_no_later_one(hub: Hub) {
-        let (waba, now) = (bakery(&hub).await, start().timestamp());
-        hub.hear(W, now + 10_000_000, "phone_number_quality_update", &quality("FLAGGED")).await;
-        hub.hear(W, now + 10_000_000, "account_review_update", &review("REJECTED")).await;
-        assert_eq!(hub.number_of(waba, N).await.status, "flagged");
-        hub.hear(W, now, "phone_number_quality_update", &quality("UNFLAGGED")).await;
-        hub.hear(W, now, "account_review_update", &review("APPROVED")).await;
-        assert_eq!(hub.outcomes().await, ["applied"; 4]);
-        assert_eq!(hub.number_of(waba, N).await.status, "connected");
-        let newest = hub.texts("SELECT attribute FROM attribute_clocks WHERE event_time > 1790000000").await;
-        assert_eq!(newest, [""; 0]);
-    }
-
     async fn a_redelivery_is_one_event_and_applying_twice_changes_nothing(hub: Hub) {
         let waba = bakery(&hub).await;
         for _ in 0..3 {
