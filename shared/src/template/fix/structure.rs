@@ -10,14 +10,12 @@ use crate::template::limits::{EXPIRATION_MAX, EXPIRATION_MIN, NAME_MAX, ttl_rang
 use crate::template::validate::is_read;
 use crate::template::word::{Open, OtpType};
 
-/// Lower case, letters without their marks; anything else becomes an underscore, several one, and none stays at the end.
+/// Lower case; anything else becomes an underscore, several one, and none stays at the end.
 pub fn name(template: &mut Template) -> Option<()> {
     let mut good = String::with_capacity(template.name.len());
     for sign in template.name.trim().chars().flat_map(char::to_lowercase) {
         if sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_' {
             good.push(sign);
-        } else if let Some(letters) = plain_letters(sign) {
-            good.push_str(letters);
         } else if !good.ends_with('_') {
             good.push('_');
         }
@@ -28,24 +26,6 @@ pub fn name(template: &mut Template) -> Option<()> {
     good.truncate(NAME_MAX);
     template.name = good;
     Some(())
-}
-
-/// As people write a letter where there are only plain ones: `ö` is `oe`, `é` is `e`.
-fn plain_letters(sign: char) -> Option<&'static str> {
-    Some(match sign {
-        'ä' => "ae",
-        'ö' => "oe",
-        'ü' => "ue",
-        'ß' => "ss",
-        'à'..='ã' => "a",
-        'ç' => "c",
-        'è'..='ë' => "e",
-        'ì'..='ï' => "i",
-        'ñ' => "n",
-        'ò'..='õ' => "o",
-        'ù'..='û' => "u",
-        _ => return None,
-    })
 }
 
 pub fn language(template: &mut Template) -> Option<()> {
